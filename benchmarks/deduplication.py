@@ -27,13 +27,13 @@ BIB_DEDUPE_PYTHON = "BIB_DEDUPE_PYTHON"
 
 def run_ours(corpus: Path) -> dict[str, object]:
     """Deduplicate a corpus with the engine of this project."""
-    from prismake.deduplication.engine import Options, deduplicate
+    from prismake.deduplication.engine import DeduplicationOptions, deduplicate
     from prismake.tables import empty_table
 
     records = labelled.records_of(labelled.read_raw(corpus))
     verdicts = empty_table("2_deduplicate/verdicts")
     start = time.perf_counter()
-    result = deduplicate(records, verdicts, Options())
+    result = deduplicate(records, verdicts, DeduplicationOptions())
     seconds = time.perf_counter() - start
     members = result.reports["record_ids"]
     groups = [ids.split(" | ") for ids in members[members.str.contains(" | ", regex=False)]]

@@ -105,13 +105,13 @@ def made_up(size: int, abstracts: bool, seed: int = 1) -> pd.DataFrame:
 
 def run(size: int, abstracts: bool) -> dict[str, object]:
     """Deduplicate made-up records and return what it took."""
-    from prismake.deduplication.engine import Options, deduplicate
+    from prismake.deduplication.engine import DeduplicationOptions, deduplicate
     from prismake.tables import empty_table
 
     records = made_up(size, abstracts)
     before = _peak_mb()
     start, worked = time.perf_counter(), time.process_time()
-    result = deduplicate(records, empty_table("2_deduplicate/verdicts"), Options())
+    result = deduplicate(records, empty_table("2_deduplicate/verdicts"), DeduplicationOptions())
     seconds = time.perf_counter() - start
     return {
         "tool": "prismake", "records": size, "reports": len(result.reports), "seconds": round(seconds, 1), "cpu_seconds": round(time.process_time() - worked, 1),

@@ -148,14 +148,14 @@ def run(
 
     Exits 0 if everything that can be built is built, 1 after a fault. Arguments after -- go to Snakemake.
     """
-    from prismake.commands.run import Options, run_workflow
+    from prismake.commands.run import RunOptions, run_workflow
 
     looking = False
     if snakemake_args:
         from prismake.review.exit_summary import is_dry_run
 
         looking = is_dry_run(snakemake_args)
-    options = Options(cores, dry_run, verbose, snakemake_args, looking)
+    options = RunOptions(cores, dry_run, verbose, snakemake_args, looking)
     sys.exit(run_workflow(directory, (), options))
 
 
@@ -281,10 +281,10 @@ def audit(directory: Path, verbose: bool) -> None:
 
     For a version that another version of prismake made, only its inputs are compared.
     """
-    from prismake.commands.run import Options, run_workflow
+    from prismake.commands.run import RunOptions, run_workflow
 
     click.echo("Rebuilding this version in another folder to compare every file.")
-    sys.exit(run_workflow(directory, ["audit"], Options(verbose=verbose)))
+    sys.exit(run_workflow(directory, ["audit"], RunOptions(verbose=verbose)))
 
 
 @main.command()
@@ -292,9 +292,9 @@ def audit(directory: Path, verbose: bool) -> None:
 @verbose_option
 def release(directory: Path, verbose: bool) -> None:
     """Seal this version, once nothing is awaited."""
-    from prismake.commands.run import Options, run_workflow
+    from prismake.commands.run import RunOptions, run_workflow
 
-    sys.exit(run_workflow(directory, ["release"], Options(verbose=verbose)))
+    sys.exit(run_workflow(directory, ["release"], RunOptions(verbose=verbose)))
 
 
 @main.command()

@@ -49,7 +49,7 @@ SUPPORTED = sys.platform == "linux"
 
 
 @dataclass(frozen=True)
-class Request:
+class StepRequest:
     """A step to run: its module, arguments, working directory, environment, and file descriptors of standard output
     and error.
     """
@@ -115,7 +115,7 @@ class StepServer:
         for source in (listener, lifeline, self._ended):
             self._selector.register(source, selectors.EVENT_READ)
 
-    def serve(self) -> Request | None:
+    def serve(self) -> StepRequest | None:
         """Return the step to run, in each forked process; return None in the server itself after the workflow has
         ended.
         """
@@ -139,7 +139,7 @@ class StepServer:
                 elif isinstance(source, socket.socket):
                     self._terminate(source)
 
-    def _accept(self) -> Request | None:
+    def _accept(self) -> StepRequest | None:
         """Fork for a request. Return it in the fork, and None in the server."""
         connection, _ = self._listener.accept()
         try:
@@ -194,7 +194,7 @@ class StepServer:
             self._selector.unregister(connection)
 
 
-def _received(connection: socket.socket) -> Request:
+def _received(connection: socket.socket) -> StepRequest:
     connection.settimeout(10)
     head, streams, _, _ = socket.recv_fds(connection, 8, 2)
     size = int.from_bytes(head, "big")
@@ -205,10 +205,10 @@ def _received(connection: socket.socket) -> Request:
             raise ValueError(f"expected a request of {size} bytes, found {len(payload)}")
         payload += part
     output, errors = streams
-    return Request(**json.loads(payload), streams=(output, errors))
+    return StepRequest(**json.loads(payload), streams=(output, errors))
 
 
-def run(request: Request) -> None:
+def run_request(request: StepRequest) -> None:
     """Run a step in this process, as `python -m` would."""
     output, errors = request.streams
     os.dup2(output, 1)
@@ -239,7 +239,7 @@ def main(listener: socket.socket) -> None:
     request = StepServer(listener, lifeline).serve()
     if request is not None:
         lifeline.close()
-        run(request)
+        run_request(request)
 
 
 if __name__ == "__main__":

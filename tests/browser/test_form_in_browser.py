@@ -24,7 +24,7 @@ from made_up_screening import HUMAN_KINDS, RUN, due_forms, fill, form, record_re
 
 from prismake.forms.model import Form
 from prismake.forms.page.write import write_page
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 from prismake.screening.votes import read_votes
 
 CHROMIUM = next(
@@ -896,7 +896,7 @@ def test_the_adjudicator_sees_the_votes_and_the_copy_holds_those_that_were_seen(
         tmp_path / "back/bo.xlsx", form("bo", table=table), {"made:0": ("exclude", "Wrong design", "BO-NOTE")}
     )
     votes = votes_of(tmp_path / "back", table)
-    made = due_forms(at, table, votes, decide(at, table, votes, HUMAN_KINDS)[0])["cleo"]
+    made = due_forms(at, table, votes, decide_stage(at, table, votes, HUMAN_KINDS)[0])["cleo"]
     page = opened(made=made)
     assert "ada include: ADA-NOTE\nbo exclude (Wrong design): BO-NOTE" in text(page, ".callout")
     press(page, "e")

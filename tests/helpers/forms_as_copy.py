@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from prismake.forms.model import Form
-from prismake.forms.page.content import page_content
+from prismake.forms.page.content import form_content
 from prismake.forms.read_copy import seal_of
 
 Answers = Mapping[str, tuple[str, ...]]
@@ -17,7 +17,7 @@ SAVED = "2030-05-06T07:08:09.010Z"
 
 def copy_of(form: Form, answers: Answers, saved: str = SAVED) -> dict[str, Any]:
     """Return the copy of a form. answers: the ids of a row to its decision, reason and note."""
-    return copy_of_content(page_content(form), answers, saved)
+    return copy_of_content(form_content(form), answers, saved)
 
 
 def content_of_page(page: str) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from prismake.forms.model import (
     HEADER_ROW,
     META_SHEET,
     TAG_HEADER,
-    Column,
     Form,
+    FormColumn,
     RowSheet,
     check_rows,
     clean_text,
@@ -175,7 +175,7 @@ def _row_sheet(sheet: RowSheet) -> str:
     return f'<table:table table:name="{escape(sheet.name)}" table:style-name="seen">{"".join(rows)}</table:table>'
 
 
-def _value(value: str, column: Column) -> str:
+def _value(value: str, column: FormColumn) -> str:
     if column.kind == "answer":
         return _cell(value, "answer", f"v_{column.name}" if column.choices else "")
     parsed = parse_link(value) if column.kind == "link" else None

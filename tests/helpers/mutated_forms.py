@@ -25,7 +25,7 @@ from prismake.errors import Fault, ReviewFaults
 from prismake.forms.model import Form
 from prismake.forms.write import write_form
 from prismake.screening.stage import Stage
-from prismake.screening.votes import titles_of, votes_and_set_aside
+from prismake.screening.votes import titles_by_record, votes_and_set_aside
 
 DECISION, REASON, NOTES, TITLE = "Decision", "Reason for exclusion", "Notes", "Title"
 IDS, CHECK, TAG = "prismake records", "prismake check", "prismake form"
@@ -623,7 +623,7 @@ def _workbook(sheet: Sheet) -> bytes:
 
 def read(paths: Sequence[Path], at: Stage) -> dict[str, Answer]:
     """Return what the product reads: the votes, and the notes without one. Raises ReviewFaults."""
-    votes, others = votes_and_set_aside(paths, at, RUN, RECORDS, titles=titles_of(TABLE))
+    votes, others = votes_and_set_aside(paths, at, RUN, RECORDS, titles=titles_by_record(TABLE))
     rows = [*votes.to_dict("records"), *others.to_dict("records")]
     found = {
         row["record_ids"]: (row["decision"], row["reason"], LOST.sub(r"\1", row["note"])) for row in rows

@@ -12,7 +12,7 @@ from typing import Any
 from prismake.chasing.chaser import Chaser, Searched
 from prismake.chasing.pinning import pinned
 from prismake.chasing.providers import load_chaser
-from prismake.chasing.rounds import Chased, chase
+from prismake.chasing.rounds import Chased, chase_rounds
 from prismake.protocol.chasing import Chase
 from prismake.protocol.sources import Source
 from prismake.search.asking import Progress, secrets_of
@@ -76,7 +76,7 @@ class ChaseOfSource:
 
     def ask(self, session: Session) -> Chased:
         """Return all lists and records of the citation search, fetched from the provider or from stored answers."""
-        return chase(
+        return chase_rounds(
             session,
             self.chaser,
             self.start_records,

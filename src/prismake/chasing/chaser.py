@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from prismake.protocol.chasing import Direction
 from prismake.search.outcomes import Changed, CursorLost, SearchRefused
-from prismake.search.provider import Asking, Limits, Page, Query, Request
+from prismake.search.provider import Asking, HttpRequest, Limits, Page, Query
 from prismake.search.searching import CURSORS_LOST, FETCHED_AGAIN
 
 # What a provider says of a list. None of them means that a record cites nothing.
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Known:
+class StartRecord:
     """What the record of a provider itself tells: its other ids and the lists that it contains.
 
     holds_references: whether the provider has the reference list of this record. counts: direction (such as
@@ -68,7 +68,7 @@ class Resolved:
     """
 
     ids: dict[str, tuple[str, ...]]
-    known: dict[str, Known]
+    known: dict[str, StartRecord]
     pages: tuple[str, ...] = ()
 
 
@@ -81,7 +81,7 @@ class Chaser(Protocol):
     limits: Limits
     directions: tuple[Direction, ...]
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the records or list entries of one answer, and what the records tell of their own lists.
 
         Raises Damaged if the answer is incomplete.
@@ -96,7 +96,12 @@ class Chaser(Protocol):
         ...
 
     def links(
-        self, keys: Sequence[str], known: Mapping[str, Known], direction: Direction, name: str, asking: Asking
+        self,
+        keys: Sequence[str],
+        known: Mapping[str, StartRecord],
+        direction: Direction,
+        name: str,
+        asking: Asking,
     ) -> Iterator[Links]:
         """Yield the list of each record in this direction.
 
@@ -116,9 +121,9 @@ class Chaser(Protocol):
         ...
 
 
-def known_in(page: Page) -> dict[str, Known]:
+def known_in(page: Page) -> dict[str, StartRecord]:
     """Return record id to what the record tells, for the records of a page."""
-    known: dict[str, Known] = page.notes.get("known", {})
+    known: dict[str, StartRecord] = page.notes.get("known", {})
     return known
 
 
@@ -139,12 +144,12 @@ def batches(ids: Sequence[str], size: int) -> list[Sequence[str]]:
     return [ids[start : start + size] for start in range(0, len(ids), size)]
 
 
-def file_stem(text: str) -> str:
+def answer_stem(text: str) -> str:
     """Return an id with the characters that file names cannot have replaced, for use in the name of a stored answer."""
     return "".join(character if character.isalnum() else "-" for character in text)
 
 
-class Named:
+class ListRequests:
     """Sends the requests for the pages of one list, and stores each answer under the name of the list.
 
     anew: request a page even if its answer is stored.
@@ -153,12 +158,12 @@ class Named:
     def __init__(self, asking: Asking, stem: str, anew: bool) -> None:
         self._asking, self._stem, self._anew = asking, stem, anew
 
-    def ask(self, request: Request) -> Page:
+    def ask(self, request: HttpRequest) -> Page:
         """Return the page for a request; its answer is stored under the name of the list."""
         name = f"{self._stem}-{request.name}"
         return self._asking.ask(replace(request, name=name, anew=request.anew or self._anew))
 
-    def ask_all(self, requests: Sequence[Request]) -> Iterator[Page]:
+    def ask_all(self, requests: Sequence[HttpRequest]) -> Iterator[Page]:
         """Yield the pages for requests, in the order of the requests."""
         for request in requests:
             yield self.ask(request)
@@ -178,7 +183,7 @@ def whole_list(platform: str, stem: str, asking: Asking, fetch: Callable[[Asking
     changed = lost = 0
     while True:
         try:
-            return fetch(Named(asking, stem, anew=bool(changed or lost)))
+            return fetch(ListRequests(asking, stem, anew=bool(changed or lost)))
         except Changed as error:
             changed += 1
             if changed > FETCHED_AGAIN:
@@ -203,7 +208,7 @@ class Searched:
     def __init__(self, chaser: Chaser) -> None:
         self.chaser, self.limits = chaser, chaser.limits
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the records or list entries of one answer."""
         return self.chaser.parse(body, request)
 
@@ -211,7 +216,7 @@ class Searched:
         """A chase has no query. Raises NotImplementedError."""
         raise NotImplementedError
 
-    def count(self, query: Query) -> Request:
+    def count(self, query: Query) -> HttpRequest:
         """A chase has no query. Raises NotImplementedError."""
         raise NotImplementedError
 
@@ -220,6 +225,6 @@ class Searched:
         raise NotImplementedError
 
 
-def with_known(page: Page, known: dict[str, Known]) -> Page:
+def with_known(page: Page, known: dict[str, StartRecord]) -> Page:
     """Return the page, and add what its records tell to `known`."""
     return replace(page, notes={"known": known})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from prismake.chasing.chaser import Known, Links, file_stem, stated_counts, whole_list, with_known
+from prismake.chasing.chaser import Links, StartRecord, answer_stem, stated_counts, whole_list, with_known
 from prismake.chasing.id_queries import IdQueries
 from prismake.protocol.chasing import Direction
-from prismake.search.json_answers import at, count_at, read_json, text_id
+from prismake.search.json_answers import count_at, read_json, text_id, value_at
 from prismake.search.outcomes import Changed, Damaged, SearchRefused
-from prismake.search.provider import Asking, Page, Request, limits_of
+from prismake.search.provider import Asking, HttpRequest, Page, provider_limits
 from prismake.search.providers.europe_pmc import EuropePMC
 from prismake.search.source_words import source_error
 
@@ -33,17 +33,17 @@ class EuropePMCChaser(IdQueries):
     ids_of_a_query = 50
 
     def __init__(self) -> None:
-        self.limits = limits_of("europe_pmc")
+        self.limits = provider_limits("europe_pmc")
         self._source = EuropePMC()
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the records of a search answer with what they tell of their lists, or the entries of a list."""
         if request.path != "searchPOST":
             return _listed(body, request)
         page = self._source.parse(body, request)
-        rows = at(read_json(body), "resultList", "result")
+        rows = value_at(read_json(body), "resultList", "result")
         known = {
-            f"{row['source']}:{row['id']}": Known(
+            f"{row['source']}:{row['id']}": StartRecord(
                 doi=str(row.get("doi") or "").lower(),
                 holds_references=row.get("hasReferences") == "Y",
                 counts=stated_counts(row, {"cited_by": "citedByCount"}),
@@ -52,7 +52,7 @@ class EuropePMCChaser(IdQueries):
         }
         return with_known(page, known)
 
-    def start_request(self, name: str, text: str, is_pmid: bool) -> Request:
+    def start_request(self, name: str, text: str, is_pmid: bool) -> HttpRequest:
         """Return the search request for a start record: a PMID matches one record of MED, a DOI each record with that
         DOI.
         """
@@ -62,7 +62,7 @@ class EuropePMCChaser(IdQueries):
         """Return whether the record id `key` is MED:`pmid`."""
         return key == f"MED:{pmid}"
 
-    def records_request(self, name: str, ids: Sequence[str]) -> Request:
+    def records_request(self, name: str, ids: Sequence[str]) -> HttpRequest:
         """Return the search request for records by source and number."""
         parts = [f"(EXT_ID:{key.partition(':')[2]} AND SRC:{key.partition(':')[0]})" for key in ids]
         return _search(name, " OR ".join(parts), len(ids))
@@ -74,14 +74,19 @@ class EuropePMCChaser(IdQueries):
         return page
 
     def links(
-        self, keys: Sequence[str], known: Mapping[str, Known], direction: Direction, name: str, asking: Asking
+        self,
+        keys: Sequence[str],
+        known: Mapping[str, StartRecord],
+        direction: Direction,
+        name: str,
+        asking: Asking,
     ) -> Iterator[Links]:
         """Yield the list of each record in this direction.
 
         Entries to which Europe PMC gives no id are only counted.
         """
         for key in keys:
-            stem = f"{name}-{file_stem(key)}"
+            stem = f"{name}-{answer_stem(key)}"
 
             def fetch(ask: Asking, key: str = key) -> Links:
                 return _links(key, known[key], direction, ask)
@@ -96,7 +101,7 @@ def _stopped(platform: str, key: str) -> SearchRefused:
     )
 
 
-def _search(name: str, query: str, size: int) -> Request:
+def _search(name: str, query: str, size: int) -> HttpRequest:
     params = {
         "query": query,
         "synonym": "false",
@@ -105,10 +110,10 @@ def _search(name: str, query: str, size: int) -> Request:
         "pageSize": str(size),
         "cursorMark": "*",
     }
-    return Request(name, "searchPOST", params, post=True, size=size)
+    return HttpRequest(name, "searchPOST", params, post=True, size=size)
 
 
-def _links(key: str, known: Known, direction: Direction, asking: Asking) -> Links:
+def _links(key: str, known: StartRecord, direction: Direction, asking: Asking) -> Links:
     """Return a whole list. Raises Changed where its pages do not hold as many entries as it counts."""
     source, _, number = key.partition(":")
     path = f"{source}/{number}/{LISTS[direction][0]}"
@@ -118,7 +123,7 @@ def _links(key: str, known: Known, direction: Direction, asking: Asking) -> Link
     while entries < total:
         page_number += 1
         params = {"page": str(page_number), "pageSize": str(PAGE_SIZE), "format": "json"}
-        page = asking.ask(Request(f"{page_number:04}", path, params))
+        page = asking.ask(HttpRequest(f"{page_number:04}", path, params))
         if page_number > 1 and page.total != total:
             raise Changed(total, page.total or 0, "a later page says another count")
         total = page.total or 0
@@ -133,7 +138,7 @@ def _links(key: str, known: Known, direction: Direction, asking: Asking) -> Link
     if not total and (known.counts.get(direction) or (direction == "references" and known.holds_references)):
         # The record says otherwise, and one answer alone may be empty without a word.
         params = {"page": "1", "pageSize": str(PAGE_SIZE), "format": "json"}
-        again = asking.ask(Request("check", path, params)).total or 0
+        again = asking.ask(HttpRequest("check", path, params)).total or 0
         if again:
             raise Changed(total, again, "the list was empty, though the record says that there is one")
     others = tuple(dict.fromkeys(other for other in ids if other != key))
@@ -143,7 +148,7 @@ def _links(key: str, known: Known, direction: Direction, asking: Asking) -> Link
     return Links("none listed" if is_held else "no list held", claimed=total)
 
 
-def _listed(body: bytes, request: Request) -> Page:
+def _listed(body: bytes, request: HttpRequest) -> Page:
     """Return a page of a list: its count, its number of entries, and the ids of those that have one."""
     content = read_json(body)
     if "errCode" in content or "errMsg" in content:
@@ -152,7 +157,7 @@ def _listed(body: bytes, request: Request) -> Page:
         )
     _, outer, inner = next(names for names in LISTS.values() if request.path.endswith(f"/{names[0]}"))
     total = count_at(content, "hitCount")
-    entries: Any = at(content, outer, inner) if total or outer in content else []
+    entries: Any = value_at(content, outer, inner) if total or outer in content else []
     if not isinstance(entries, list):
         raise Damaged("expected a list of entries, found another value")
     page_size = int(request.params["pageSize"])

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from prismake.chasing.chaser import Known, OutLink, Resolved, batches, known_in
+from prismake.chasing.chaser import OutLink, Resolved, StartRecord, batches, known_in
 from prismake.protocol.chasing import PMID
 from prismake.search.outcomes import Incomplete
-from prismake.search.provider import Asking, Limits, Page, Request
+from prismake.search.provider import Asking, HttpRequest, Limits, Page
 
 
 class IdQueries(ABC):
@@ -22,7 +22,7 @@ class IdQueries(ABC):
     ids_of_a_query: ClassVar[int]
 
     @abstractmethod
-    def start_request(self, name: str, text: str, is_pmid: bool) -> Request | None:
+    def start_request(self, name: str, text: str, is_pmid: bool) -> HttpRequest | None:
         """Return the request for the records with a PMID or DOI; None if the provider cannot search for this
         identifier.
         """
@@ -32,7 +32,7 @@ class IdQueries(ABC):
         """Return whether the record `key`, found by the query for `pmid`, really has this PMID."""
 
     @abstractmethod
-    def records_request(self, name: str, ids: Sequence[str]) -> Request:
+    def records_request(self, name: str, ids: Sequence[str]) -> HttpRequest:
         """Return the request for the records of these ids."""
 
     def checked(self, page: Page, ids: Sequence[str]) -> Page:
@@ -45,7 +45,7 @@ class IdQueries(ABC):
         PMID or DOI.
         """
         ids: dict[str, tuple[str, ...]] = {}
-        known: dict[str, Known] = {}
+        known: dict[str, StartRecord] = {}
         pages: list[str] = []
         for number, text in enumerate(start, 1):
             is_pmid = bool(PMID.fullmatch(text))

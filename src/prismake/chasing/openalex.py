@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from prismake.chasing.chaser import Known, Links, file_stem, stated_counts, whole_list, with_known
+from prismake.chasing.chaser import Links, StartRecord, answer_stem, stated_counts, whole_list, with_known
 from prismake.chasing.id_queries import IdQueries
 from prismake.protocol.chasing import Direction
-from prismake.search.json_answers import at, read_json
+from prismake.search.json_answers import read_json, value_at
 from prismake.search.outcomes import Changed, Damaged
 from prismake.search.pages import cursor_pages
-from prismake.search.provider import Asking, Page, Request, limits_of
+from prismake.search.provider import Asking, HttpRequest, Page, provider_limits
 from prismake.search.providers.openalex import FIRST, OpenAlex
 
 ROOT = "https://openalex.org/"
@@ -27,10 +27,10 @@ class OpenAlexChaser(IdQueries):
     ids_of_a_query = 50
 
     def __init__(self) -> None:
-        self.limits = limits_of("openalex")
+        self.limits = provider_limits("openalex")
         self._source = OpenAlex()
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the works of an answer by their ids without address, with their lists of references and related
         works.
         """
@@ -39,9 +39,9 @@ class OpenAlexChaser(IdQueries):
         page = replace(page, records=records, ids=tuple(records))
         if "select" in request.params:
             return page
-        return with_known(page, dict(map(_known, at(read_json(body), "results"))))
+        return with_known(page, dict(map(_known, value_at(read_json(body), "results"))))
 
-    def start_request(self, name: str, text: str, is_pmid: bool) -> Request | None:
+    def start_request(self, name: str, text: str, is_pmid: bool) -> HttpRequest | None:
         """Return the request for the works of a PMID or a DOI."""
         # With these signs OpenAlex separates filters and values.
         if {",", "|"} & set(text):
@@ -55,7 +55,7 @@ class OpenAlexChaser(IdQueries):
         del key, pmid
         return True
 
-    def records_request(self, name: str, ids: Sequence[str]) -> Request:
+    def records_request(self, name: str, ids: Sequence[str]) -> HttpRequest:
         """Return the request for works by id.
 
         A work that OpenAlex merged into another one is missing in the answer.
@@ -63,7 +63,12 @@ class OpenAlexChaser(IdQueries):
         return _request(name, f"openalex:{'|'.join(ids)}", self.limits.page_size)
 
     def links(
-        self, keys: Sequence[str], known: Mapping[str, Known], direction: Direction, name: str, asking: Asking
+        self,
+        keys: Sequence[str],
+        known: Mapping[str, StartRecord],
+        direction: Direction,
+        name: str,
+        asking: Asking,
     ) -> Iterator[Links]:
         """Yield the list of each work in this direction.
 
@@ -71,7 +76,7 @@ class OpenAlexChaser(IdQueries):
         """
         for key in keys:
             if direction == "cited_by":
-                stem = f"{name}-{file_stem(key)}"
+                stem = f"{name}-{answer_stem(key)}"
 
                 def fetch(ask: Asking, key: str = key) -> Links:
                     return self._cited_by(key, ask)
@@ -85,7 +90,7 @@ class OpenAlexChaser(IdQueries):
     def _cited_by(self, key: str, asking: Asking) -> Links:
         """Return the works that cite a work. Raises Changed where a work comes twice in place of another."""
 
-        def request(cursor: str = "") -> Request:
+        def request(cursor: str = "") -> HttpRequest:
             return _request("count", f"cites:{key}", self.limits.page_size, cursor, select="id")
 
         ids: list[str] = []
@@ -97,16 +102,16 @@ class OpenAlexChaser(IdQueries):
         return Links("listed" if others else "none listed", others, claimed=len(ids))
 
 
-def _request(name: str, filters: str, size: int, cursor: str = "", select: str = "") -> Request:
+def _request(name: str, filters: str, size: int, cursor: str = "", select: str = "") -> HttpRequest:
     params = {"filter": filters, "per_page": str(size), "cursor": cursor or FIRST}
-    return Request(
+    return HttpRequest(
         name, "works", {**params, **({"select": select} if select else {})}, cursor=cursor, size=size
     )
 
 
-def _known(row: Any) -> tuple[str, Known]:
+def _known(row: Any) -> tuple[str, StartRecord]:
     """Return the short id of a work, and what it says of itself."""
-    return str(row["id"]).removeprefix(ROOT), Known(
+    return str(row["id"]).removeprefix(ROOT), StartRecord(
         doi=str(row.get("doi") or "").lower().removeprefix(_DOI_ROOT),
         references=_short(row, "referenced_works"),
         similar=_short(row, "related_works"),

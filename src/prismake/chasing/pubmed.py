@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
-from prismake.chasing.chaser import Known, Links, OutLink, Resolved, batches, known_in, with_known
+from prismake.chasing.chaser import Links, OutLink, Resolved, StartRecord, batches, known_in, with_known
 from prismake.protocol.chasing import PMID, Direction
 from prismake.search.outcomes import Damaged, Incomplete, SearchRefused
-from prismake.search.provider import Asking, Page, Request, limits_of
+from prismake.search.provider import Asking, HttpRequest, Page, provider_limits
 from prismake.search.providers.pubmed import PubMed
 from prismake.search.source_words import source_error
 from prismake.search.xml_answers import check_xml
@@ -34,10 +34,10 @@ class PubMedChaser:
     directions: tuple[Direction, ...] = ("cited_by", "references", "similar")
 
     def __init__(self) -> None:
-        self.limits = limits_of("pubmed")
+        self.limits = provider_limits("pubmed")
         self._pubmed = PubMed()
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the ids of an ESearch or ELink answer, or the records of an EFetch answer with their ids and
         reference counts.
         """
@@ -50,7 +50,7 @@ class PubMedChaser:
         """Return the PMIDs of each start record. For a DOI, only found records count that have exactly this DOI."""
         sought = {text: self._candidates(text, asking) for text in start}
         pmids = list(dict.fromkeys(pmid for candidates in sought.values() for pmid in candidates))
-        known: dict[str, Known] = {}
+        known: dict[str, StartRecord] = {}
         pages = []
         for page in self.records(pmids, "start", asking):
             known |= known_in(page)
@@ -79,10 +79,15 @@ class PubMedChaser:
             "retmax": str(MOST_IDS_OF_A_DOI),
         }
         name = "start-doi-" + re.sub(r"[^a-z0-9]", "-", text)
-        return asking.ask(Request(name, "esearch.fcgi", params, post=True)).ids
+        return asking.ask(HttpRequest(name, "esearch.fcgi", params, post=True)).ids
 
     def links(
-        self, keys: Sequence[str], known: Mapping[str, Known], direction: Direction, name: str, asking: Asking
+        self,
+        keys: Sequence[str],
+        known: Mapping[str, StartRecord],
+        direction: Direction,
+        name: str,
+        asking: Asking,
     ) -> Iterator[Links]:
         """Yield the list of each record in this direction.
 
@@ -112,7 +117,7 @@ class PubMedChaser:
     def link_out(self, keys: Sequence[str], name: str, asking: Asking) -> Iterator[Sequence[OutLink]]:
         """Yield for each record its LinkOut links: addresses of publishers, archives and other services."""
         requests = [
-            Request(
+            HttpRequest(
                 f"{name}-{key}",
                 "elink.fcgi",
                 {"dbfrom": "pubmed", "cmd": LINK_OUT, "retmode": "xml", "id": key},
@@ -136,11 +141,13 @@ class PubMedChaser:
                 raise
 
 
-def _fetch(name: str, ids: Sequence[str]) -> Request:
-    return Request(name, "efetch.fcgi", {"db": "pubmed", "retmode": "xml", "id": ",".join(ids)}, post=True)
+def _fetch(name: str, ids: Sequence[str]) -> HttpRequest:
+    return HttpRequest(
+        name, "efetch.fcgi", {"db": "pubmed", "retmode": "xml", "id": ",".join(ids)}, post=True
+    )
 
 
-def _link(name: str, key: str, link_name: str) -> Request:
+def _link(name: str, key: str, link_name: str) -> HttpRequest:
     params = {
         "dbfrom": "pubmed",
         "db": "pubmed",
@@ -150,10 +157,10 @@ def _link(name: str, key: str, link_name: str) -> Request:
         "retmode": "xml",
         "id": key,
     }
-    return Request(name, "elink.fcgi", params, post=True)
+    return HttpRequest(name, "elink.fcgi", params, post=True)
 
 
-def _known(body: bytes) -> dict[str, Known]:
+def _known(body: bytes) -> dict[str, StartRecord]:
     """Return the DOI of each record of a checked EFetch, and whether it is in PMC."""
     known = {}
     for article in ElementTree.fromstring(body):
@@ -170,11 +177,13 @@ def _known(body: bytes) -> dict[str, Known]:
             if papers is not None
             for paper in papers
         }
-        known[pmid.strip()] = Known(doi=ids.get("doi", "").lower(), holds_references=bool(ids.get("pmc")))
+        known[pmid.strip()] = StartRecord(
+            doi=ids.get("doi", "").lower(), holds_references=bool(ids.get("pmc"))
+        )
     return known
 
 
-def _linked(body: bytes, request: Request) -> Page:
+def _linked(body: bytes, request: HttpRequest) -> Page:
     """Return the ids that an ELink lists. Raises SourceError for an error inside HTTP 200, Damaged for an answer to another question."""
     check_xml(body, "eLinkResult")
     root = ElementTree.fromstring(body)
@@ -196,7 +205,7 @@ def _linked(body: bytes, request: Request) -> Page:
     return Page(ids=tuple(ids))
 
 
-def _link_out(body: bytes, request: Request) -> Page:
+def _link_out(body: bytes, request: HttpRequest) -> Page:
     """Return the links of one record to other places, in the notes. Raises as `_linked` does."""
     check_xml(body, "eLinkResult")
     root = ElementTree.fromstring(body)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from prismake.chasing.chaser import Chaser, Known, Links, known_in
+from prismake.chasing.chaser import Chaser, Links, StartRecord, known_in
 from prismake.protocol.chasing import Chase, Direction
 from prismake.search.outcomes import SearchRefused
 from prismake.search.session import Session
@@ -35,7 +35,7 @@ class ListRow:
 
 
 @dataclass(frozen=True)
-class Edge:
+class CitationEdge:
     """One step of a citation search, from a record in a direction to a found record.
 
     came: whether the provider sent the found record.
@@ -57,7 +57,7 @@ class Chased:
     """
 
     lists: list[ListRow] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
+    edges: list[CitationEdge] = field(default_factory=list)
     records: dict[str, str] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)
     not_sent: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Chased:
     ended: str = ""
 
 
-def chase(
+def chase_rounds(
     session: Session,
     chaser: Chaser,
     start: Sequence[str],
@@ -105,7 +105,7 @@ def chase(
             on_record(len(result.records), expected)
         result.not_sent += [key for key in new if key not in result.records]
         result.edges += [
-            Edge(result.rounds, key, direction, other, other in result.records)
+            CitationEdge(result.rounds, key, direction, other, other in result.records)
             for key, direction, other in edges
         ]
         pending = [key for key in new if key in result.records and key not in asked_from]
@@ -126,7 +126,7 @@ def _edges(
     chaser: Chaser,
     pending: Sequence[str],
     named: dict[str, str],
-    known: dict[str, Known],
+    known: dict[str, StartRecord],
     plan: Chase,
     result: Chased,
 ) -> list[tuple[str, Direction, str]]:

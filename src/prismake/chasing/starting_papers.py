@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from prismake.chasing.chaser import Chaser, Known, Links, OutLink, Searched
+from prismake.chasing.chaser import Chaser, Links, OutLink, Searched, StartRecord
 from prismake.chasing.pinning import pinned
 from prismake.chasing.providers import load_chaser
 from prismake.protocol.chasing import Direction
@@ -46,7 +46,7 @@ class StartingAnswer:
     """
 
     ids: Mapping[str, tuple[str, ...]]
-    known: Mapping[str, Known]
+    known: Mapping[str, StartRecord]
     lists: list[StartingList] = field(default_factory=list)
     link_out: dict[str, list[OutLink]] | None = None
     records: dict[str, str] = field(default_factory=dict)

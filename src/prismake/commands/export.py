@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prismake.commands.folder import in_review
 from prismake.commands.tables import result
-from prismake.exports.files import Export, export
+from prismake.exports.files import Export, exported_reports
 from prismake.exports.lists import reports_of
 from prismake.review.folder import Review
 from prismake.review.inputs import STAGES
@@ -21,7 +21,7 @@ def export_list(directory: Path, name: str, form: str) -> Export:
         review = Review.open(check=False)
         reports = result(review, "2_deduplicate/reports")
         decisions = [result(review, "3_screen/decisions", stage) for stage in STAGES]
-    return export(reports_of(name, reports, *decisions), form)
+    return exported_reports(reports_of(name, reports, *decisions), form)
 
 
 def not_held(made: Export, form: str) -> str:

@@ -33,7 +33,7 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 
 
 @dataclass(frozen=True)
-class Options:
+class RunOptions:
     """Options of a run.
 
     extra: arguments that are passed to Snakemake. is_dry_run: whether these arguments only request a listing, whose
@@ -47,7 +47,7 @@ class Options:
     is_dry_run: bool = False
 
 
-def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options | None = None) -> int:
+def run_workflow(directory: Path, targets: Sequence[str] = (), options: RunOptions | None = None) -> int:
     """Run the workflow in a review's folder.
 
     Return the exit code: 0 finished or waiting for people, 1 a fault, 130 interrupted by the user.
@@ -55,7 +55,7 @@ def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options 
     targets: rules or files for Snakemake, by default the whole review. Raises ReviewError if the folder is not that
     of a review, or if Snakemake failed without a message of prismake.
     """
-    options = options or Options()
+    options = options or RunOptions()
     root = review_root(directory)
     (root / LOG).parent.mkdir(exist_ok=True)
     (root / SUMMARY).unlink(missing_ok=True)
@@ -85,7 +85,7 @@ def _run_name(root: Path) -> str:
     return ""
 
 
-def _command(root: Path, targets: Sequence[str], options: Options) -> list[str]:
+def _command(root: Path, targets: Sequence[str], options: RunOptions) -> list[str]:
     folder = workflow_folder()
     arguments = [
         sys.executable, "-P", "-m", "prismake.few_collections", "snakemake",

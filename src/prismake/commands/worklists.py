@@ -17,7 +17,7 @@ from prismake.commands.tables import result
 from prismake.errors import ReviewError, did_you_mean
 from prismake.exports import TO_SCREEN, WORKLIST_FORMATS, WORKLISTS
 from prismake.exports.worklists import is_common, worklist_csv, worklist_ris, worklists
-from prismake.forms.names import file_stem
+from prismake.forms.names import form_stem
 from prismake.review.folder import Review
 from prismake.review.inputs import STAGES
 from prismake.tables import read_result, write_text
@@ -47,7 +47,7 @@ def write_worklists(directory: Path, name: str, form: str, person: str, to: Path
     write = _WRITERS[form]
     if to is not None and not person and (to.is_dir() or not to.suffix):
         for reviewer, table in chosen.items():
-            file = to / f"{file_stem(reviewer, reviewers)}.{form}"
+            file = to / f"{form_stem(reviewer, reviewers)}.{form}"
             write_text(write(table), file)
             click.echo(f"{file.as_posix()}: {counted(len(table), 'report')} for {reviewer}")
         return

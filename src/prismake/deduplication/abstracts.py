@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.facts import ABSTRACT_WORDS
-from prismake.deduplication.text import language_of
+from prismake.deduplication.text import title_language
 
 Ints = NDArray[np.int64]
 Texts = NDArray[Any]
@@ -29,7 +29,7 @@ SAMPLE = 200  # abstracts in which the rarity of words is counted
 UNKNOWN_TEXTS = 20  # texts added to the sample, so that few abstracts do not make every word rare or frequent
 
 
-def words_of(abstract: str) -> frozenset[str]:
+def abstract_words(abstract: str) -> frozenset[str]:
     """Return the set of words of an abstract, without words that are common in all abstracts; empty if too few words
     remain to compare.
     """
@@ -57,7 +57,7 @@ def rarity(abstracts: Texts) -> dict[str, int]:
     """
     given = np.flatnonzero(np.asarray(abstracts != "", dtype=bool))
     sample = given[:: max(1, len(given) // SAMPLE)]
-    counts = Counter(word for row in sample.tolist() for word in words_of(abstracts[row]))
+    counts = Counter(word for row in sample.tolist() for word in abstract_words(abstracts[row]))
     size = len(sample) + UNKNOWN_TEXTS
     rare = {word: _thousandths(size / (count + 1)) for word, count in counts.items()}
     return {"": _thousandths(size), **rare}
@@ -82,7 +82,7 @@ def compare_abstracts(abstracts: Texts, weight_of: Mapping[str, int], a: Ints, b
         return share
     known: dict[int, tuple[frozenset[str], int]] = {}
     for row in np.unique(np.r_[a[rows], b[rows]]).tolist():
-        words = words_of(abstracts[row])
+        words = abstract_words(abstracts[row])
         known[row] = words, _weight(words, weight_of)
     for row in rows.tolist():
         (words_a, weight_a), (words_b, weight_b) = known[int(a[row])], known[int(b[row])]
@@ -101,5 +101,5 @@ def _weight(words: frozenset[str], weight_of: Mapping[str, int]) -> int:
 
 
 def _other_language(abstract_a: str, abstract_b: str) -> bool:
-    language_a, language_b = (language_of(text[:LETTERS].lower()) for text in (abstract_a, abstract_b))
+    language_a, language_b = (title_language(text[:LETTERS].lower()) for text in (abstract_a, abstract_b))
     return bool(language_a and language_b and language_a != language_b)

@@ -7,14 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication.non_match_rules import SAME_SOURCE
-from prismake.deduplication.outcomes import Outcome
+from prismake.deduplication.outcomes import PairOutcomes
 from prismake.deduplication.points import WEIGHTS
 from prismake.tables import columns_of, join_values
 
 Ints = NDArray[np.int64]
 
 
-def asked_pairs(records: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+def asked_pairs(records: pd.DataFrame, outcome: PairOutcomes) -> pd.DataFrame:
     """Return the table 2_deduplicate/asked_pairs. records: as compared, with the column `source`."""
     sources = records["source"].to_numpy(dtype=object)
     sizes = records["source"].value_counts()
@@ -43,7 +43,7 @@ def asked_pairs(records: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     return table.astype("str")
 
 
-def _only_one_source(outcome: Outcome) -> Ints:
+def _only_one_source(outcome: PairOutcomes) -> Ints:
     """Return the questions of which the one thing that forbids the merge is that both records are of one source."""
     rows = np.concatenate([outcome.asked, outcome.not_asked])
     judged = outcome.judged

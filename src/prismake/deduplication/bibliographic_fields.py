@@ -15,7 +15,7 @@ from prismake.deduplication.facts import (
     NO_JOURNALS,
     SUPPLEMENTS,
 )
-from prismake.deduplication.text import fold, has_in_order, is_missing, strip_accents
+from prismake.deduplication.text import folded_text, has_in_order, is_missing_cell, strip_accents
 from prismake.records.congress import journal_and_congress
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -33,28 +33,28 @@ _EMPTY_WORD = re.compile(r"^(?:\d+(?:st|nd|rd|th)?|proc(?:e\w*)?|ann(?:u\w*)?)$"
 _SUBTITLE = re.compile(r"\s*[=:;/]\s*|\s+-+\s+|\.\s+(?=\w{2,}\s+\w{2,}\s+\w{2,})")
 
 
-def year_of(text: str) -> int:
+def first_year(text: str) -> int:
     """Return the first year in a cell such as "2019 Mar", or 0 if there is none."""
     match = _YEAR.search(text)
     return int(match.group()) if match else 0
 
 
-def number_of(text: str) -> str:
+def first_number(text: str) -> str:
     """Return the first number of a volume or issue without leading zeros, or an empty text."""
     match = _NUMBER.search(text)
     return match.group().lstrip("0") if match else ""
 
 
-def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
+def volume_and_issue_numbers(volume: str, issue: str) -> tuple[str, str]:
     """Return the numbers of volume and issue as text.
 
     If `issue` is empty, a number in brackets in `volume`, such as "45(3)", is the issue.
     """
     inner = _VOLUME_ISSUE.match(volume.lower()) if "(" in volume else None
-    number = number_of(issue) if not is_missing(issue) else ""
+    number = first_number(issue) if not is_missing_cell(issue) else ""
     if inner and not number:
         number = inner.group(2).lstrip("0")
-    return ("" if is_missing(volume) else number_of(volume)), number
+    return ("" if is_missing_cell(volume) else first_number(volume)), number
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,18 @@ class Pages:
 _NO_PAGES = Pages("", 0, 0, "")
 
 
-def pages_of(text: str) -> Pages:
+def cell_pages(text: str) -> Pages:
     """Return the pages in a cell.
 
     A short last page is completed ("454-81" to 454-481), and a date made by Excel is undone ("01-Jun" to 1-6).
 
     A DOI in the cell, which some databases write before the pages are known, counts as no pages.
     """
-    if is_missing(text) or not any(letter.isdigit() for letter in text) or ("10." in text and "/" in text):
+    if (
+        is_missing_cell(text)
+        or not any(letter.isdigit() for letter in text)
+        or ("10." in text and "/" in text)
+    ):
         return _NO_PAGES
     plain = _DASHES.sub("-", strip_accents(text).strip(" \t\"'[(."))
     if day := _DAY_MONTH.match(plain):
@@ -149,7 +153,7 @@ class Journal:
 
 def journal_of(text: str) -> Journal:
     """Return the normalised journal of a cell; it has no names if the cell holds a placeholder or a truncated name."""
-    if is_missing(text) or text.rstrip().endswith(("…", "...")) or fold(text) in NO_JOURNALS:
+    if is_missing_cell(text) or text.rstrip().endswith(("…", "...")) or folded_text(text) in NO_JOURNALS:
         return Journal((), "")
     plain = _PARENTHESES.sub(" ", without_congress(text))
     parts = [plain, *_SUBTITLE.split(plain)] if _SUBTITLE.search(plain) else [plain]
@@ -157,7 +161,7 @@ def journal_of(text: str) -> Journal:
     for part in parts:
         words = tuple(
             word
-            for word in fold(part).split()
+            for word in folded_text(part).split()
             if word not in JOURNAL_STOPWORDS and not _EMPTY_WORD.match(word)
         )
         if words and words not in names:
@@ -214,5 +218,5 @@ def pages_of_column(column: Sequence[str]) -> list[Pages]:
     known: dict[str, Pages] = {}
     for text in column:
         if text not in known:
-            known[text] = pages_of(text)
+            known[text] = cell_pages(text)
     return [known[text] for text in column]

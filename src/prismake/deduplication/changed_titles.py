@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import Features
 from prismake.deduplication.pair_facts import (
     ALIKE,
@@ -23,7 +23,7 @@ Flags = NDArray[np.bool_]
 SHARED_WORDS = 0.5  # likeness of titles that have several words in common
 
 
-def changed_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def changed_title(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     """Return for each pair whether people are asked if it is one paper under two titles (changed before print, or
     translated).
 
@@ -43,7 +43,7 @@ def changed_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
     return np.asarray(same_text | (changed & unlike & ~two_works & ~kinds), dtype=bool)
 
 
-def renamed_preprint(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def renamed_preprint(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     """Return for each pair whether it is a preprint and another report that may be one work under two titles: the
     titles differ, and the abstracts and first authors are nearly equal, or the teams are equal and the titles share
     words. False for registrations, and for pairs whose numbers or texts show two works.
@@ -61,13 +61,13 @@ def renamed_preprint(features: Features, c: Comparison, f: PairFacts) -> Flags:
     )
 
 
-def _one_text(c: Comparison) -> Flags:
+def _one_text(c: PairComparison) -> Flags:
     """Return where the abstract is nearly the same, and first author, journal and year agree."""
     one_paper = (c.abstract >= SIMILAR_TEXT) & (c.first_author == 1) & (c.journal == 1) & (c.year >= 1)
     return np.asarray(one_paper & (c.page > -1) & (c.volume > -1), dtype=bool)
 
 
-def _one_team(features: Features, c: Comparison, fewest: int) -> Flags:
+def _one_team(features: Features, c: PairComparison, fewest: int) -> Flags:
     """Return where the first authors are the same, at least so many."""
     team_a, team_b = features.team[c.a], features.team[c.b]
     return np.array(
@@ -79,7 +79,7 @@ def _one_team(features: Features, c: Comparison, fewest: int) -> Flags:
     )
 
 
-def _before_print(features: Features, c: Comparison) -> Flags:
+def _before_print(features: Features, c: PairComparison) -> Flags:
     """Return where one record has a place in print that the other one lacks, and authors, journal and year are the same."""
     a, b = c.a, c.b
     paged = features.page_kind > 0
@@ -91,7 +91,7 @@ def _before_print(features: Features, c: Comparison) -> Flags:
     )
 
 
-def _in_one_place(features: Features, c: Comparison) -> Flags:
+def _in_one_place(features: Features, c: PairComparison) -> Flags:
     """Return where journal, volume, first page, year and first author are the same, and no issue differs.
 
     Notes and abstracts share a page: it is that of a paper of several pages, or the number of an article.
@@ -104,7 +104,7 @@ def _in_one_place(features: Features, c: Comparison) -> Flags:
     return np.asarray(place & of_paper & (c.first_author == 1), dtype=bool)
 
 
-def _translated(features: Features, c: Comparison) -> Flags:
+def _translated(features: Features, c: PairComparison) -> Flags:
     """Return where brackets, the name of a language or function words mark one title as a translation.
 
     The authors are the same and no field of print differs but the issue on one page; or the whole place in print is the

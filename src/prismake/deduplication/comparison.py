@@ -28,7 +28,7 @@ ALIKE = 0.6  # pairs with a lower title likeness are compared further only if an
 
 
 @dataclass
-class Comparison:
+class PairComparison:
     """The comparison of pairs of records.
 
     a and b are the positions of the two records; each other field has one value per pair, by default 1 agrees, -1
@@ -66,17 +66,17 @@ class Comparison:
     def __len__(self) -> int:
         return len(self.a)
 
-    def take(self, keep: NDArray[np.bool_] | Ints) -> Comparison:
+    def take(self, keep: NDArray[np.bool_] | Ints) -> PairComparison:
         """Return the comparison of some of the pairs. keep: their positions, or one flag for each pair."""
-        return Comparison(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
+        return PairComparison(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
 
 
-def join(parts: list[Comparison]) -> Comparison:
+def join(parts: list[PairComparison]) -> PairComparison:
     """Concatenate comparisons."""
-    return Comparison(
+    return PairComparison(
         **{
             field.name: np.concatenate([getattr(part, field.name) for part in parts])
-            for field in fields(Comparison)
+            for field in fields(PairComparison)
         }
     )
 
@@ -203,7 +203,7 @@ def _journals(features: Features, a: Ints, b: Ints) -> Ints:
     return np.array(levels, dtype=np.int64)[inverse] if len(levels) else np.zeros(len(a), dtype=np.int64)
 
 
-def compare(
+def compare_pairs(
     features: Features,
     a: Ints,
     b: Ints,
@@ -211,7 +211,7 @@ def compare(
     exact: Flags,
     cut: Flags,
     identity_features: Features,
-) -> Comparison:
+) -> PairComparison:
     """Return the comparison of pairs, field by field.
 
     likeness, exact, cut: as `title_likeness` returns them. identity_features: the features without the DOIs that
@@ -235,7 +235,7 @@ def compare(
     cut = cut | ((doi == 1) & one_begins_with_the_other(features, a, b, ~cut & ~exact & (doi == 1)))
     numbers, words = _title_words(features, a, b, ~exact & (likeness >= 0.5), cut)
     accession = (features.accession.shared(a, b) > 0) & (exact | cut | (likeness >= ONE_WORK))
-    return Comparison(
+    return PairComparison(
         a=a, b=b, likeness=likeness, exact=exact, cut=cut, companion=_companions(features, a, b, cut), numbers=numbers, words=words, first_author=first, authors=all_authors,
         year=_years(features, a, b), volume=volume, issue=issue, page=page, same_range=same_range,
         journal=_journals(features, a, b), abstract=compare_abstracts(features.abstract, features.word_weights, a, b), doi=doi, doi_version=version,

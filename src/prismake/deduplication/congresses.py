@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from prismake.deduplication.facts import CONGRESS_WORDS
-from prismake.deduplication.text import fold, has_in_order
+from prismake.deduplication.text import folded_text, has_in_order
 from prismake.records.congress import journal_and_congress
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -20,7 +20,7 @@ def congress_of(named: str, journal: str) -> str:
     congresses share, and their ordinal numbers, are left out.
     """
     # Its place follows as a sentence of its own: "Sleep Society 2019. Lyon, France".
-    name = fold((named or journal_and_congress(journal)[1]).split(". ")[0])
+    name = folded_text((named or journal_and_congress(journal)[1]).split(". ")[0])
     return " ".join(
         word
         for word in dict.fromkeys(name.split())

@@ -13,7 +13,7 @@ from prismake.deduplication.asked_pairs import asked_pairs
 from prismake.deduplication.evidence import pair_table, side_by_side
 from prismake.deduplication.features import features_of
 from prismake.deduplication.matching import compare_all
-from prismake.deduplication.outcomes import decide
+from prismake.deduplication.outcomes import decide_pairs
 from prismake.deduplication.relations import POLICY_OF
 from prismake.deduplication.reports import build_reports
 from prismake.deduplication.verdicts import check_verdicts
@@ -21,7 +21,7 @@ from prismake.errors import ReviewError, did_you_mean
 
 
 @dataclass(frozen=True)
-class Options:
+class DeduplicationOptions:
     """Options of deduplication, from the section `deduplication` of the protocol.
 
     preferred_sources: sources whose values a report takes first. related: "link" (the default) or "merge" for each of
@@ -54,7 +54,7 @@ class DeduplicationResult:
 
 
 def deduplicate(
-    records: pd.DataFrame, verdicts: pd.DataFrame, options: Options | None = None
+    records: pd.DataFrame, verdicts: pd.DataFrame, options: DeduplicationOptions | None = None
 ) -> DeduplicationResult:
     """Return the tables of 2_deduplicate: the reports that the records describe, and the compared pairs.
 
@@ -62,7 +62,7 @@ def deduplicate(
     result does not depend on the order of the records. Raises ReviewFaults for verdicts that name unknown records or
     contradict each other, and ReviewError for a repeated record id or an unknown option.
     """
-    options = options or Options()
+    options = options or DeduplicationOptions()
     _check_options(options)
     with _garbage_collection_paused():
         return _deduplicate(records, verdicts, options)
@@ -80,7 +80,9 @@ def _garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options) -> DeduplicationResult:
+def _deduplicate(
+    records: pd.DataFrame, verdicts: pd.DataFrame, options: DeduplicationOptions
+) -> DeduplicationResult:
     table = records.fillna("").sort_values("record_id", kind="stable").reset_index(drop=True)
     repeated = table["record_id"][table["record_id"].duplicated()]
     if len(repeated):
@@ -93,7 +95,7 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     ids = pd.Index(table["record_id"])
     verdict_pairs = (ids.get_indexer(checked["record_id_a"]), ids.get_indexer(checked["record_id_b"]))
     compared, judged = compare_all(features, options.related, verdict_pairs)
-    outcome = decide(features, compared, judged, checked, verdict_pairs, options.uncertain_per_1000)
+    outcome = decide_pairs(features, compared, judged, checked, verdict_pairs, options.uncertain_per_1000)
     reports, record_report = build_reports(table, outcome.labels, options.preferred_sources)
     return DeduplicationResult(
         reports=reports,
@@ -105,7 +107,7 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     )
 
 
-def _check_options(options: Options) -> None:
+def _check_options(options: DeduplicationOptions) -> None:
     known = sorted(POLICY_OF.values())
     for link, policy in options.related.items():
         if link not in known:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication.features import Features, Texts
-from prismake.deduplication.outcomes import OUTCOMES, RELATED, Outcome
+from prismake.deduplication.outcomes import OUTCOMES, RELATED, PairOutcomes
 from prismake.deduplication.relations import RELATIONS
 from prismake.deduplication.rules import scores
 from prismake.tables import columns_of
@@ -48,7 +48,7 @@ SHOWN = (
 LONGEST = 300  # letters of a value in the evidence
 
 
-def _evidence(table: pd.DataFrame, outcome: Outcome, rows: Ints) -> list[str]:
+def _evidence(table: pd.DataFrame, outcome: PairOutcomes, rows: Ints) -> list[str]:
     """Return the compared values of each pair as JSON: one value if both records agree, else both."""
     a, b = outcome.compared.a[rows], outcome.compared.b[rows]
     entries: list[dict[str, object]] = [
@@ -74,7 +74,7 @@ def _ids(features: Features, rows: Ints) -> Texts:
     return np.asarray(features.record_id[rows], dtype=object)
 
 
-def pair_table(table: pd.DataFrame, features: Features, outcome: Outcome) -> pd.DataFrame:
+def pair_table(table: pd.DataFrame, features: Features, outcome: PairOutcomes) -> pd.DataFrame:
     """Return the table 2_deduplicate/pairs: one row per compared pair, sorted by record ids."""
     rows = np.flatnonzero(outcome.outcome > 0)
     compared, judged = outcome.compared, outcome.judged
@@ -92,7 +92,7 @@ def pair_table(table: pd.DataFrame, features: Features, outcome: Outcome) -> pd.
     return pd.DataFrame({name: columns[name] for name in columns_of("2_deduplicate/pairs")}, dtype="str")
 
 
-def side_by_side(table: pd.DataFrame, features: Features, outcome: Outcome) -> pd.DataFrame:
+def side_by_side(table: pd.DataFrame, features: Features, outcome: PairOutcomes) -> pd.DataFrame:
     """Return the table of uncertain pairs, the likeliest duplicates first, with the fields of both records
     (`title_a`, `title_b` and so on).
 

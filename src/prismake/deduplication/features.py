@@ -15,21 +15,21 @@ from prismake.deduplication import identifiers
 from prismake.deduplication.abstracts import rarity, start_of
 from prismake.deduplication.bibliographic_fields import (
     Pages,
+    first_year,
     in_supplement,
     journal_of,
     on_supplement_page,
     pages_of_column,
-    volume_and_issue,
+    volume_and_issue_numbers,
     without_congress,
-    year_of,
 )
 from prismake.deduplication.congresses import congress_of
 from prismake.deduplication.facts import ABSTRACTS_JOURNALS
 from prismake.deduplication.identifiers import ValueIndex, value_index
-from prismake.deduplication.kinds import Column, bare_registrations, is_conference, kinds_of
+from prismake.deduplication.kinds import Column, bare_registrations, is_conference, record_kinds
 from prismake.deduplication.names import authors_of_column
 from prismake.deduplication.spellings import Vocabulary, vocabulary_of
-from prismake.deduplication.text import Title, fold, is_missing, titles_of
+from prismake.deduplication.text import Title, folded_text, is_missing_cell, parsed_titles
 from prismake.tables import split_values
 
 Ints = NDArray[np.int64]
@@ -185,8 +185,8 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     collections: sources in which two records may be one report.
     """
     column = {name: records[name].tolist() for name in records.columns}
-    titles = titles_of(column["title"])
-    years = np.array([year_of(text) for text in column["year"]], dtype=np.int64)
+    titles = parsed_titles(column["title"])
+    years = np.array([first_year(text) for text in column["year"]], dtype=np.int64)
     volume, issue, unreliable = _reliable_numbers(records)
     keys = _objects([title.key for title in titles])
     return Features(
@@ -216,7 +216,9 @@ def _sources(records: pd.DataFrame, collections: Sequence[str]) -> Ints:
 
 def _reliable_numbers(records: pd.DataFrame) -> tuple[Texts, Texts, dict[str, list[str]]]:
     """Return volumes and issues, empty in files where they are serial numbers, and these columns by file."""
-    printed = [volume_and_issue(v, i) for v, i in zip(records["volume"], records["issue"], strict=True)]
+    printed = [
+        volume_and_issue_numbers(v, i) for v, i in zip(records["volume"], records["issue"], strict=True)
+    ]
     volume, issue = _objects([v for v, _ in printed]), _objects([i for _, i in printed])
     files = np.where(
         records["file"].to_numpy() != "", records["file"].to_numpy(), records["source"].to_numpy()
@@ -284,7 +286,7 @@ def _page_and_journal_features(column: Column) -> dict[str, Any]:
         [is_conference(without_congress(name).lower()) for name in journal_texts], dtype=bool
     )
     of_abstracts = np.array(
-        [ABSTRACTS_JOURNALS.search(fold(name)) is not None for name in journal_texts], dtype=bool
+        [ABSTRACTS_JOURNALS.search(folded_text(name)) is not None for name in journal_texts], dtype=bool
     )
     return {
         "prefix": _objects([page.prefix for page in pages]),
@@ -306,8 +308,10 @@ def _identifier_features(column: Column) -> dict[str, Any]:
         identifiers.dois_of(cell) or identifiers.linked_dois_of(url) or identifiers.dois_of(page)
         for cell, url, page in zip(column["doi"], column["url"], column["pages"], strict=True)
     ]
-    kinds = kinds_of(column, dois)
-    dois = [identifiers.own_dois(entry, kind == 3) for entry, kind in zip(dois, kinds.tolist(), strict=True)]
+    kinds = record_kinds(column, dois)
+    dois = [
+        identifiers.version_dois(entry, kind == 3) for entry, kind in zip(dois, kinds.tolist(), strict=True)
+    ]
     kinds[bare_registrations(column, numbers, dois)] = 4
     accessions = map(identifiers.accession_of, column["record_id"], column["source"])
     return {
@@ -324,7 +328,7 @@ def _identifier_features(column: Column) -> dict[str, Any]:
 
 
 def _journal_text(text: str) -> str:
-    return "" if is_missing(text) else text
+    return "" if is_missing_cell(text) else text
 
 
 def journal_keys(features: Features) -> Texts:

@@ -101,7 +101,7 @@ def linked_dois_of(link: str) -> tuple[str, ...]:
     return tuple(works_among(dois_of(link), of_dataset=False, of_article=True))
 
 
-def own_dois(dois: tuple[str, ...], is_preprint: bool) -> tuple[str, ...]:
+def version_dois(dois: tuple[str, ...], is_preprint: bool) -> tuple[str, ...]:
     """Return the DOIs of a record without those of its other version: of the article if the record is a preprint,
     else of the preprint.
 

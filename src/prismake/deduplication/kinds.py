@@ -19,7 +19,7 @@ Column = dict[str, list[str]]
 KINDS = ("other", "article", "conference", "preprint", "registration")
 
 
-def kinds_of(column: Column, dois: list[tuple[str, ...]]) -> Ints:
+def record_kinds(column: Column, dois: list[tuple[str, ...]]) -> Ints:
     """Return for each record the position of its kind in KINDS, such as article or preprint."""
     kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
     kinds[_preprints_by_doi(column["journal"], dois) & (kinds < 2)] = 3

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.congresses import are_two_congresses
 from prismake.deduplication.features import Features
 from prismake.deduplication.pair_facts import ALIKE, NEAR, SAME_TEXT, SIMILAR_TEXT, PairFacts, one_congress
@@ -28,32 +28,32 @@ class Limit:
     """
 
     reason: str
-    applies: Callable[[Features, Comparison, PairFacts], Flags]
+    applies: Callable[[Features, PairComparison, PairFacts], Flags]
 
 
-def _other_title(_: Features, c: Comparison, f: PairFacts) -> Flags:
+def _other_title(_: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Different titles are one report only with an identifier or as a translation.
     other = (c.likeness < ALIKE) & (f.length > 0) & ~c.exact & ~c.cut & ~f.translated
     return np.asarray(other & ~f.identified, dtype=bool)
 
 
-def _other_authors(_: Features, c: Comparison, f: PairFacts) -> Flags:
+def _other_authors(_: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Several letters have one title and one page.
     return np.asarray((c.authors == -1) & ~f.identified, dtype=bool)
 
 
-def _companions(_: Features, c: Comparison, f: PairFacts) -> Flags:
+def _companions(_: Features, c: PairComparison, f: PairFacts) -> Flags:
     # A title that continues with results, a subgroup or a discussion is another report, unless page or identifier agree.
     return c.companion & (c.page < 2) & ~f.identified
 
 
-def _supplement(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def _supplement(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     # A supplement and another issue, an abstract and its article, unless they share a page or an identifier.
     one_supplement = features.supplement[c.a] != features.supplement[c.b]
     return np.asarray(one_supplement & (c.issue == -1) & (c.page < 1) & ~f.identified, dtype=bool)
 
 
-def _abstract_without_place(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def _abstract_without_place(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     # An abstract of a congress, and a record that neither says so nor is in the same volume, on its page or of its text.
     own = features.proceedings[c.a] | features.proceedings[c.b]
     abstracts = ((features.kind == 2) | features.supplement)[c.a] & (
@@ -68,12 +68,12 @@ def _abstract_without_place(features: Features, c: Comparison, f: PairFacts) -> 
     return np.asarray(one_congress(features, c) & ~placed & ~f.identified, dtype=bool)
 
 
-def _other_words(_: Features, c: Comparison, f: PairFacts) -> Flags:
+def _other_words(_: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Other words in the place of some, or a word of the contrasts that one title lacks.
     return np.asarray((f.replaced | (c.words == EXTRA) | f.alike) & ~f.same_place & ~f.identified, dtype=bool)
 
 
-def _other_numerals(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def _other_numerals(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Angiotensin I and II, even on the pages of one paper: one title or the pages have a slip.
     may_differ = (c.numbers == NUMERALS) | (c.numbers == NUMBERED) | (c.words >= OTHER_WORD)
     doubtful = may_differ & (c.likeness >= ALIKE) & (c.abstract < SAME_TEXT) & ~f.identified
@@ -87,7 +87,7 @@ def _other_numerals(features: Features, c: Comparison, f: PairFacts) -> Flags:
     return applies
 
 
-def _other_congress(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def _other_congress(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     # A team presents one text at two congresses of a year.
     congresses_a, congresses_b = features.congress[c.a], features.congress[c.b]
     doubtful = (congresses_a != "") & (congresses_b != "") & (congresses_a != congresses_b)
@@ -98,7 +98,7 @@ def _other_congress(features: Features, c: Comparison, f: PairFacts) -> Flags:
     return applies
 
 
-def _two_notices(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def _two_notices(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Two notices on one article, which are one only in one place.
     notices = (features.notice[c.a] > 0) & (features.notice[c.b] > 0)
     like = c.exact | c.cut | (c.likeness >= NEAR)
@@ -108,32 +108,32 @@ def _two_notices(features: Features, c: Comparison, f: PairFacts) -> Flags:
     return np.asarray(notices & ~one_volume & ~one_page & ~f.same_place & ~f.identified, dtype=bool)
 
 
-def _two_genres(_: Features, c: Comparison, f: PairFacts) -> Flags:
+def _two_genres(_: Features, c: PairComparison, f: PairFacts) -> Flags:
     # A thesis, a technical report or a book, and a paper of the same title.
     return f.two_genres & ~f.same_place & ~f.identified
 
 
-def _other_place(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def _other_place(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Year, volume and page all differ, and no text says that they are one.
     in_supplements = features.supplement[c.a] & features.supplement[c.b]
     elsewhere = (c.year < 2) & (c.volume == -1) & ((c.page < 0) | (in_supplements & (c.page < 1)))
     return np.asarray(elsewhere & (c.abstract < SIMILAR_TEXT) & ~f.identified, dtype=bool)
 
 
-def _two_books(_: Features, __: Comparison, f: PairFacts) -> Flags:
+def _two_books(_: Features, __: PairComparison, f: PairFacts) -> Flags:
     return f.two_books & ~f.identified
 
 
-def _two_journals(_: Features, c: Comparison, f: PairFacts) -> Flags:
+def _two_journals(_: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Another volume of another journal, even with the same abstract.
     return np.asarray((c.journal == -1) & (c.volume == -1) & (c.page < 2) & ~f.identified, dtype=bool)
 
 
-def _other_text(_: Features, __: Comparison, f: PairFacts) -> Flags:
+def _other_text(_: Features, __: PairComparison, f: PairFacts) -> Flags:
     return f.other_text & ~f.identified
 
 
-def _contradicted(_: Features, __: Comparison, f: PairFacts) -> Flags:
+def _contradicted(_: Features, __: PairComparison, f: PairFacts) -> Flags:
     return f.contradicted & ~f.identified
 
 
@@ -158,7 +158,7 @@ LIMITS: tuple[Limit, ...] = (
 LIMIT_REASONS = ("", *(limit.reason for limit in LIMITS))
 
 
-def limits_of(features: Features, c: Comparison, f: PairFacts) -> Ints:
+def pair_limits(features: Features, c: PairComparison, f: PairFacts) -> Ints:
     """Return for each pair the position in LIMIT_REASONS of the first limit that applies; 0 for none.
 
     Records of one registration have no limit: the registration number identifies them, whatever title a source gives

@@ -11,8 +11,8 @@ from prismake.deduplication.candidates import candidate_pairs, pairs_within
 from prismake.deduplication.clustering import components, pairs_inside
 from prismake.deduplication.comparison import (
     ALIKE,
-    Comparison,
-    compare,
+    PairComparison,
+    compare_pairs,
     join,
     one_begins_with_the_other,
     title_likeness,
@@ -76,7 +76,7 @@ def _worth_comparing(
 
 def compare_all(
     features: Features, related: Mapping[str, str], verdict_pairs: tuple[Ints, Ints]
-) -> tuple[Comparison, Judgement]:
+) -> tuple[PairComparison, Judgement]:
     """Return all pairs that matter, with their comparison and judgement, sorted by position.
 
     These are the candidate pairs, the pairs with a verdict, and all pairs inside the groups that merges would form.
@@ -115,7 +115,7 @@ def candidate_codes(features: Features) -> Ints:
 
 def _in_chunks(
     features: Features, identity_features: Features, codes: Ints, always: Ints, related: Mapping[str, str]
-) -> tuple[Comparison, Judgement]:
+) -> tuple[PairComparison, Judgement]:
     """Compare and judge pairs; drop pairs that are too weak to matter, except those in `always`."""
     size = max(len(features), 1)
     comparisons, judgements = [], []
@@ -124,7 +124,7 @@ def _in_chunks(
         a, b = part // size, part % size
         likeness, exact, cut = title_likeness(features, a, b)
         keep = _worth_comparing(features, identity_features, a, b, likeness, cut) | np.isin(part, always)
-        compared = compare(
+        compared = compare_pairs(
             features, a[keep], b[keep], likeness[keep], exact[keep], cut[keep], identity_features
         )
         judged = judge(features, compared, related)

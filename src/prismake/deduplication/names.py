@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prismake.deduplication.text import is_missing, strip_accents
+from prismake.deduplication.text import is_missing_cell, strip_accents
 
 _SPLIT = re.compile(r"\s+and\s+|\s*[;|]\s*|\r|\n")
 _RUN_TOGETHER = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][\w'’-]+\s)")
@@ -91,10 +91,10 @@ def _name_words(text: str) -> list[str]:
 
 def authors_of(text: str) -> Authors:
     """Return the authors in a cell; no authors if the cell holds a placeholder such as "Anonymous"."""
-    if is_missing(text):
+    if is_missing_cell(text):
         return _NOBODY
     listed = _ET_AL.sub(" ", text)
-    people = [person for person in _SPLIT.split(listed) if person.strip() and not is_missing(person)]
+    people = [person for person in _SPLIT.split(listed) if person.strip() and not is_missing_cell(person)]
     if len(people) == 1:
         people = _one_string(people[0])
     if not people:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import NOTICE_FAMILY, Features
 from prismake.deduplication.pages import LARGE_FOR_AN_ISSUE
 from prismake.deduplication.pair_facts import NEAR, PairFacts
-from prismake.deduplication.relations import misspelt
+from prismake.deduplication.relations import misspelt_titles
 from prismake.deduplication.telling_words import CONTRAST
 from prismake.deduplication.text import NOTICE, NUMBERED, PART
 
@@ -28,7 +28,7 @@ class Pairs:
     """
 
     features: Features
-    c: Comparison
+    c: PairComparison
     f: PairFacts
     linked: Flags
     by_policy: Flags
@@ -48,7 +48,7 @@ class NonMatchRule:
 
 def _other_notice(p: Pairs) -> Flags:
     a, b = NOTICE_FAMILY[p.features.notice[p.c.a]], NOTICE_FAMILY[p.features.notice[p.c.b]]
-    other = (a != b) & ~misspelt(p.features, p.c)
+    other = (a != b) & ~misspelt_titles(p.features, p.c)
     return np.asarray((other | (p.c.numbers == NOTICE)) & (p.c.pmid != 1), dtype=bool)
 
 

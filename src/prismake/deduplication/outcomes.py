@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication.clustering import cluster
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.limits import LIMIT_REASONS
 from prismake.deduplication.non_match_rules import NON_MATCH_REASONS
@@ -27,7 +27,7 @@ FEWEST_RECORDS = 1000  # a smaller set may have as many questions as this one: a
 
 
 @dataclass
-class Outcome:
+class PairOutcomes:
     """The outcome of all pairs.
 
     labels: cluster number of each record. outcome, reason: of each pair in `compared`. asked: positions of the
@@ -36,7 +36,7 @@ class Outcome:
     """
 
     labels: Ints
-    compared: Comparison
+    compared: PairComparison
     judged: Judgement
     outcome: Ints
     reason: Texts
@@ -45,14 +45,14 @@ class Outcome:
     notes: dict[int, tuple[str, str]]
 
 
-def decide(
+def decide_pairs(
     features: Features,
-    compared: Comparison,
+    compared: PairComparison,
     judged: Judgement,
     verdicts: pd.DataFrame,
     verdict_pairs: tuple[Ints, Ints],
     uncertain_per_1000: float,
-) -> Outcome:
+) -> PairOutcomes:
     """Cluster the records and return the outcome of each pair.
 
     verdicts: as `check_verdicts` returns them; they overrule all rules. verdict_pairs: positions of their records.
@@ -81,11 +81,11 @@ def decide(
     reason = _reasons(judged, outcome, merging)
     reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
     reason[forced | forbidden] = "a person's word"
-    return Outcome(labels, compared, judged, outcome, reason, asked, not_asked, notes)
+    return PairOutcomes(labels, compared, judged, outcome, reason, asked, not_asked, notes)
 
 
 def _verdicts_on_pairs(
-    features: Features, compared: Comparison, verdicts: pd.DataFrame, verdict_pairs: tuple[Ints, Ints]
+    features: Features, compared: PairComparison, verdicts: pd.DataFrame, verdict_pairs: tuple[Ints, Ints]
 ) -> tuple[Flags, Flags, dict[int, tuple[str, str]]]:
     """Return which pairs people join, which they keep apart, and by and note of each of these pairs."""
     size = max(len(features), 1)
@@ -137,7 +137,7 @@ def _append(reason: Texts, rows: Flags, objections: Sequence[str]) -> None:
     ]
 
 
-def _questions(compared: Comparison, judged: Judgement, outcome: Ints, labels: Ints) -> Ints:
+def _questions(compared: PairComparison, judged: Judgement, outcome: Ints, labels: Ints) -> Ints:
     """Return the uncertain pairs that people could be asked about: the strongest between any two clusters, best first."""
     rows = np.flatnonzero(outcome == UNCERTAIN)
     rows = rows[np.lexsort((compared.b[rows], compared.a[rows], -judged.points[rows]))]

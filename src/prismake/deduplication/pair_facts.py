@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.facts import SERIAL_TITLES
 from prismake.deduplication.features import Features
 from prismake.deduplication.identifiers import OF_DATA
 from prismake.deduplication.pages import FULL_PAPER
 from prismake.deduplication.telling_words import ALIKE_WORD, CONTRAST, EXTRA, OTHER_SUBSTANCE, OTHER_WORDS
-from prismake.deduplication.text import NUMBERED, NUMERALS, SHORT_TITLE, language_of
+from prismake.deduplication.text import NUMBERED, NUMERALS, SHORT_TITLE, title_language
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -57,7 +57,7 @@ def lengths(features: Features, rows: Ints) -> Ints:
     return np.array([len(key) for key in features.key[rows]], dtype=np.int64)
 
 
-def pair_facts(features: Features, c: Comparison) -> PairFacts:
+def pair_facts(features: Features, c: PairComparison) -> PairFacts:
     """Return the facts of each pair of a comparison."""
     a, b = c.a, c.b
     recurs = features.serial[a] | features.serial[b] | features.recurring[a] | features.recurring[b]
@@ -101,7 +101,7 @@ def pair_facts(features: Features, c: Comparison) -> PairFacts:
     )
 
 
-def _two_genres(features: Features, c: Comparison) -> Flags:
+def _two_genres(features: Features, c: PairComparison) -> Flags:
     """Return where one record is a thesis and the other one is not, or one is a technical report or book and the other one another published work.
 
     A record without type and journal may be a technical report itself, as websites list it. Volumes of series are books in
@@ -118,7 +118,7 @@ def _two_genres(features: Features, c: Comparison) -> Flags:
     return np.asarray(differ & (thesis | report | book), dtype=bool)
 
 
-def _two_books(features: Features, c: Comparison) -> Flags:
+def _two_books(features: Features, c: PairComparison) -> Flags:
     """Return where two abstracts of a congress have one title, year and first author, and two journals or books of abstracts."""
     a, b = c.a, c.b
     abstract = np.asarray((features.kind == 2) | features.supplement, dtype=bool)
@@ -132,7 +132,7 @@ def _two_books(features: Features, c: Comparison) -> Flags:
     return np.asarray(both & one_work & (c.journal == -1), dtype=bool)
 
 
-def _conflicts(c: Comparison, other_text: Flags) -> Ints:
+def _conflicts(c: PairComparison, other_text: Flags) -> Ints:
     """Return the number of fields that conflict. An issue alone is often wrong and does not count."""
     fields = (
         (c.authors == -1) | (c.first_author == -1), c.year < 0, c.volume == -1, c.page < 0, c.journal == -1,
@@ -141,14 +141,14 @@ def _conflicts(c: Comparison, other_text: Flags) -> Ints:
     return np.asarray(np.sum(np.stack(fields), axis=0).astype(np.int64), dtype=np.int64)
 
 
-def _two_papers(c: Comparison, length: Ints, translated: Flags, replaced: Flags) -> Flags:
+def _two_papers(c: PairComparison, length: Ints, translated: Flags, replaced: Flags) -> Flags:
     """Return where both the words of the titles and the pages contradict that two records are one paper."""
     other_title = replaced | ((c.likeness < ALIKE) & (length > 0) & ~c.cut & ~translated)
     return np.asarray(other_title & (c.page == -2), dtype=bool)
 
 
 def _doi_contradicted(
-    c: Comparison, length: Ints, translated: Flags, other_text: Flags, replaced: Flags
+    c: PairComparison, length: Ints, translated: Flags, other_text: Flags, replaced: Flags
 ) -> Flags:
     """Return where other fields say that a DOI in common is not that of the work, but of a supplement or a grant."""
     named = length > 0
@@ -175,7 +175,7 @@ def _doi_contradicted(
     )
 
 
-def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
+def _translated(features: Features, c: PairComparison, same_print: Flags) -> Flags:
     """Return which titles differ because one is a translation: the other fields agree.
 
     Brackets or the name of a language mark a translation, as do function words of two languages. Without authors, the
@@ -207,7 +207,7 @@ def in_two_languages(features: Features, a: Ints, b: Ints) -> Flags:
     """Return for each pair whether the two titles are in different languages, judged by their function words such as
     "the" and "der".
     """
-    languages = (map(language_of, features.words[a]), map(language_of, features.words[b]))
+    languages = (map(title_language, features.words[a]), map(title_language, features.words[b]))
     return np.array(
         [bool(language and other and language != other) for language, other in zip(*languages, strict=True)],
         dtype=bool,
@@ -227,7 +227,7 @@ def is_short(features: Features, rows: Ints) -> Flags:
     )
 
 
-def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
+def _same_place(features: Features, c: PairComparison, same_print: Flags) -> Flags:
     """Return which pairs of similar titles are on the same pages, which two works never are.
 
     Abstracts and letters share pages: if numerals or words differ, the pages are those of a full paper.
@@ -256,7 +256,7 @@ def is_full_paper(features: Features, rows: Ints) -> Flags:
     )
 
 
-def one_congress(features: Features, c: Comparison) -> Flags:
+def one_congress(features: Features, c: PairComparison) -> Flags:
     """Return for each pair whether exactly one of the records is marked as a congress abstract, by its type or
     journal.
     """

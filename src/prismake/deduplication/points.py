@@ -10,14 +10,14 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import Features
 from prismake.deduplication.pair_facts import ALIKE, NEAR, SAME_TEXT, SIMILAR_TEXT, PairFacts
 from prismake.deduplication.telling_words import OTHER_WORD
 from prismake.deduplication.text import LONG_TITLE, NUMERALS
 
 Points = NDArray[np.float64]
-Part = Callable[[Features, Comparison, PairFacts], Points]
+Part = Callable[[Features, PairComparison, PairFacts], Points]
 
 WEIGHTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8"))
 
@@ -33,7 +33,7 @@ def _choose(section: str, *cases: tuple[Any, str], otherwise: str | None = None)
     return np.asarray(chosen, dtype=np.float64)
 
 
-def _title(features: Features, c: Comparison, f: PairFacts) -> Points:
+def _title(features: Features, c: PairComparison, f: PairFacts) -> Points:
     a, b = c.a, c.b
     unnamed = (features.key[a] == "") | (features.key[b] == "")
     points = _choose(
@@ -52,7 +52,7 @@ def _title(features: Features, c: Comparison, f: PairFacts) -> Points:
     return np.where(f.translated, WEIGHTS["translated"], points)
 
 
-def _authors(_: Features, c: Comparison, __: PairFacts) -> Points:
+def _authors(_: Features, c: PairComparison, __: PairFacts) -> Points:
     differ = np.where(c.authors == -1, WEIGHTS["authors"]["differ"], 0.0)
     first = _choose(
         "first_author",
@@ -63,7 +63,7 @@ def _authors(_: Features, c: Comparison, __: PairFacts) -> Points:
     return np.where(c.authors == -1, differ, first)
 
 
-def _year(_: Features, c: Comparison, __: PairFacts) -> Points:
+def _year(_: Features, c: PairComparison, __: PairFacts) -> Points:
     return _choose(
         "year",
         (c.year == 2, "agree"),
@@ -74,11 +74,11 @@ def _year(_: Features, c: Comparison, __: PairFacts) -> Points:
     )
 
 
-def _volume(_: Features, c: Comparison, __: PairFacts) -> Points:
+def _volume(_: Features, c: PairComparison, __: PairFacts) -> Points:
     return _choose("volume", (c.volume == 1, "agree"), (c.volume == -1, "differ"))
 
 
-def _issue(_: Features, c: Comparison, f: PairFacts) -> Points:
+def _issue(_: Features, c: PairComparison, f: PairFacts) -> Points:
     return _choose(
         "issue",
         ((c.issue == 1) & f.serial, "agree_serial"),
@@ -88,7 +88,7 @@ def _issue(_: Features, c: Comparison, f: PairFacts) -> Points:
     )
 
 
-def _page(_: Features, c: Comparison, __: PairFacts) -> Points:
+def _page(_: Features, c: PairComparison, __: PairFacts) -> Points:
     return _choose(
         "page",
         (c.page == 2, "agree"),
@@ -98,7 +98,7 @@ def _page(_: Features, c: Comparison, __: PairFacts) -> Points:
     )
 
 
-def _journal(_: Features, c: Comparison, f: PairFacts) -> Points:
+def _journal(_: Features, c: PairComparison, f: PairFacts) -> Points:
     elsewhere = c.journal == -1
     return _choose(
         "journal",
@@ -108,7 +108,7 @@ def _journal(_: Features, c: Comparison, f: PairFacts) -> Points:
     )
 
 
-def _abstract(_: Features, c: Comparison, f: PairFacts) -> Points:
+def _abstract(_: Features, c: PairComparison, f: PairFacts) -> Points:
     return _choose(
         "abstract",
         (c.abstract >= SAME_TEXT, "same"),
@@ -117,21 +117,21 @@ def _abstract(_: Features, c: Comparison, f: PairFacts) -> Points:
     )
 
 
-def _doi(_: Features, c: Comparison, __: PairFacts) -> Points:
+def _doi(_: Features, c: PairComparison, __: PairFacts) -> Points:
     return _choose("doi", (c.doi == 1, "agree"), (c.doi == -1, "differ"))
 
 
-def _identifier(_: Features, c: Comparison, __: PairFacts) -> Points:
+def _identifier(_: Features, c: PairComparison, __: PairFacts) -> Points:
     return _choose("identifier", ((c.pmid == 1) | (c.accession == 1), "agree"))
 
 
-def _words(_: Features, c: Comparison, f: PairFacts) -> Points:
+def _words(_: Features, c: PairComparison, f: PairFacts) -> Points:
     numerals = (c.numbers > 0) & ~f.same_place & ~(f.identified & (c.numbers == NUMERALS))
     word = (c.words >= OTHER_WORD) & ~f.same_place & ~f.identified & ~f.translated
     return np.where(numerals | word, WEIGHTS["numbers"], 0.0)
 
 
-def _no_conflict(_: Features, c: Comparison, f: PairFacts) -> Points:
+def _no_conflict(_: Features, c: PairComparison, f: PairFacts) -> Points:
     agrees = (f.conflicts == 0) & (c.authors >= 0) & c.exact & (f.length >= LONG_TITLE)
     return np.where(agrees, WEIGHTS["no_conflict"], 0.0)
 
@@ -152,7 +152,7 @@ PARTS: tuple[Part, ...] = (
 )
 
 
-def points_of(features: Features, c: Comparison, f: PairFacts) -> Points:
+def points_of(features: Features, c: PairComparison, f: PairFacts) -> Points:
     """Return for each pair the sum of the points of all fields.
 
     Two records of one registration always reach the threshold for a merge.

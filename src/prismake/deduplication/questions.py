@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.changed_titles import changed_title, renamed_preprint
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import Features
 from prismake.deduplication.non_match_rules import (
     ASKED,
@@ -33,7 +33,7 @@ Flags = NDArray[np.bool_]
 Points = NDArray[np.float64]
 
 
-def asked_with_few_points(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def asked_with_few_points(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     """Return for each pair whether people are asked about it although its points are below the threshold, unless a
     rule forbids the merge.
     """
@@ -49,7 +49,7 @@ def asked_with_few_points(features: Features, c: Comparison, f: PairFacts) -> Fl
     )
 
 
-def _numeral_more(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def _numeral_more(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     """Return the pairs of which only one title has a numeral, such as "part 2", and no other field contradicts."""
     one_title = (
         ((c.likeness >= NEAR) | c.cut) & (c.words < OTHER_WORD) & (c.numbers > 0) & (c.numbers < NOTICE)
@@ -61,13 +61,13 @@ def _numeral_more(features: Features, c: Comparison, f: PairFacts) -> Flags:
     return applies
 
 
-def _short_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def _short_title(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     """Return the pairs that people are asked about because their short title identifies little; author and year agree."""
     agrees = (c.first_author == 1) & (c.year == 2) & (f.conflicts == 0)
     return np.asarray(c.exact & f.serial & is_short(features, c.a) & agrees, dtype=bool)
 
 
-def _one_study_in_two_genres(c: Comparison, f: PairFacts) -> Flags:
+def _one_study_in_two_genres(c: PairComparison, f: PairFacts) -> Flags:
     """Return the pairs that people are asked about because a thesis, a technical report or a book has the title and first author of a paper."""
     one_title = (
         (c.exact | c.cut | (c.likeness >= NEAR)) & ~f.serial & (c.words < OTHER_WORD) & (c.numbers < NUMBERED)
@@ -77,7 +77,7 @@ def _one_study_in_two_genres(c: Comparison, f: PairFacts) -> Flags:
 
 
 def asked_though_forbidden(
-    features: Features, c: Comparison, f: PairFacts, points: Points, non_match: Ints
+    features: Features, c: PairComparison, f: PairFacts, points: Points, non_match: Ints
 ) -> Flags:
     """Return for each pair whether people are asked about it although a rule forbids the merge, because nearly
     everything else agrees.

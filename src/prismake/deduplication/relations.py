@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import NOTICE_FAMILY, Features
 from prismake.deduplication.pair_facts import (
     ALIKE,
@@ -49,7 +49,7 @@ POLICY_OF = {
 }
 
 
-def misspelt(features: Features, c: Comparison) -> Flags:
+def misspelt_titles(features: Features, c: PairComparison) -> Flags:
     """Return for each pair whether the titles differ by so few letters that a word such as "erratum" is misspelt in
     one of them, not missing.
     """
@@ -59,7 +59,7 @@ def misspelt(features: Features, c: Comparison) -> Flags:
     return np.asarray((letters <= 3.5) & (np.abs(lengths_a - lengths_b) <= 1) & ~noted, dtype=bool)
 
 
-def relations(features: Features, c: Comparison, f: PairFacts) -> Ints:
+def relations(features: Features, c: PairComparison, f: PairFacts) -> Ints:
     """Return for each pair the relation of its two reports if they are not merged, as a position in RELATIONS; 0 for
     none.
     """
@@ -71,7 +71,7 @@ def relations(features: Features, c: Comparison, f: PairFacts) -> Ints:
     notice_a, notice_b = features.notice[a], features.notice[b]
     on_notice = (
         (NOTICE_FAMILY[notice_a] != NOTICE_FAMILY[notice_b])
-        & ~misspelt(features, c)
+        & ~misspelt_titles(features, c)
         & (c.likeness >= 0.6)
         & (c.authors >= 0)
     )
@@ -102,16 +102,16 @@ def relations(features: Features, c: Comparison, f: PairFacts) -> Ints:
     return np.where(f.same_registration, 0, names).astype(np.int64)
 
 
-def _similar_titles(features: Features, c: Comparison) -> Flags:
+def _similar_titles(features: Features, c: PairComparison) -> Flags:
     similar = c.exact | (c.likeness >= NEAR) | c.cut
     return np.asarray(similar & ~(features.serial[c.a] & features.serial[c.b]) & (c.authors >= 0), dtype=bool)
 
 
-def _other_year(c: Comparison) -> Flags:
+def _other_year(c: PairComparison) -> Flags:
     return np.asarray((c.year == 1) | (c.year < 0), dtype=bool)
 
 
-def _abstract_and_article(features: Features, c: Comparison, f: PairFacts) -> Flags:
+def _abstract_and_article(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     """Return where one record is an abstract of a congress, and the other one is printed elsewhere or a full paper.
 
     The same volume of the same year is the same place, if issue and pages do not conflict, even if a database has the
@@ -133,7 +133,7 @@ def _abstract_and_article(features: Features, c: Comparison, f: PairFacts) -> Fl
     )
 
 
-def _update(features: Features, c: Comparison, known_author: Flags) -> Flags:
+def _update(features: Features, c: PairComparison, known_author: Flags) -> Flags:
     """Return where one record is another version of the other: by its DOI, or in another issue of the Cochrane Library."""
     cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
     both = cochrane[features.journal[c.a]] & cochrane[features.journal[c.b]]
@@ -141,7 +141,7 @@ def _update(features: Features, c: Comparison, known_author: Flags) -> Flags:
     return np.asarray(versions | (known_author & both & (_other_year(c) | (c.issue == -1))), dtype=bool)
 
 
-def _in_two_journals(features: Features, c: Comparison) -> Flags:
+def _in_two_journals(features: Features, c: PairComparison) -> Flags:
     cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
     a, b = c.a, c.b
     two_journals = (c.volume == -1) | (cochrane[features.journal[a]] != cochrane[features.journal[b]])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from prismake.deduplication.verdicts import all_verdicts
 from prismake.errors import ReviewFaults
-from prismake.forms.model import Column, Form, Section
+from prismake.forms.model import Form, FormColumn, GuideSection
 from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, with_current_ids
@@ -18,13 +18,13 @@ from prismake.tables import join_values, read_human_input, rows_of, split_values
 KIND = "pairs"
 PERSON = "pairs"
 COLUMNS = (
-    Column("first", "First record", width=60),
-    Column("second", "Second record", width=60),
-    Column("why", "Why it is asked", width=26),
-    Column("verdict", "Same report?", kind="answer", choices=("same", "different"), width=14),
-    Column("by", "Decided by", kind="answer", width=16),
-    Column("note", "Note", kind="answer", width=30, is_note=True),
-    Column("record_ids", "record ids", kind="hidden"),
+    FormColumn("first", "First record", width=60),
+    FormColumn("second", "Second record", width=60),
+    FormColumn("why", "Why it is asked", width=26),
+    FormColumn("verdict", "Same report?", kind="answer", choices=("same", "different"), width=14),
+    FormColumn("by", "Decided by", kind="answer", width=16),
+    FormColumn("note", "Note", kind="answer", width=30, is_note=True),
+    FormColumn("record_ids", "record ids", kind="hidden"),
 )
 SHOWN_FIELDS = (
     "title",
@@ -69,7 +69,7 @@ def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: S
         rows=rows,
         purpose="Each row shows two records that may describe one and the same report. Say whether they do.",
         sections=(
-            Section(
+            GuideSection(
                 "What to decide",
                 pairs=(
                     ("same", "Both records describe one document: the same article, abstract or register entry."),

@@ -10,10 +10,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.identifiers import OF_DATA, OF_LINK
-from prismake.deduplication.limits import limits_of
+from prismake.deduplication.limits import pair_limits
 from prismake.deduplication.non_match_rules import Pairs, non_match_rules
 from prismake.deduplication.pair_facts import ALIKE, NEAR, PairFacts, pair_facts
 from prismake.deduplication.points import WEIGHTS, points_of
@@ -55,14 +55,14 @@ def join_judgements(parts: list[Judgement]) -> Judgement:
     )
 
 
-def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judgement:
+def judge(features: Features, c: PairComparison, related: Mapping[str, str]) -> Judgement:
     """Return the points, non-match rule and relation of each pair, and whether people are asked.
 
     related: "link" or "merge" by relation, as in Options.
     """
     facts = pair_facts(features, c)
     points = points_of(features, c, facts)
-    limit = limits_of(features, c, facts)
+    limit = pair_limits(features, c, facts)
     points = np.where(limit > 0, np.minimum(points, WEIGHTS["merge_at"] - 0.1), points)
     asked = asked_with_few_points(features, c, facts)
     points = np.where(asked, np.maximum(points, WEIGHTS["uncertain_at"]), points)
@@ -85,7 +85,7 @@ def _merged_by_policy(relation: Ints, related: Mapping[str, str]) -> Flags:
     return merged_kinds[relation]
 
 
-def _rule_names(features: Features, c: Comparison, f: PairFacts) -> Texts:
+def _rule_names(features: Features, c: PairComparison, f: PairFacts) -> Texts:
     """Return the rule of each pair in words: the shared identifier or the title, and the other fields that agree."""
     role = np.maximum(features.doi_role[c.a], features.doi_role[c.b])
     title = np.select(

@@ -76,7 +76,7 @@ _ADDED = (-2, 2)
 NUMERALS, NUMBERED, PART, NOTICE = range(1, 5)
 
 
-def is_missing(text: str) -> bool:
+def is_missing_cell(text: str) -> bool:
     """Return whether a cell is empty or holds a placeholder such as "n/a"."""
     return not text or text.strip().lower() in PLACEHOLDERS
 
@@ -95,7 +95,7 @@ def has_in_order(text: str, letters: str) -> bool:
     return all(letter in left for letter in letters)
 
 
-def fold(text: str) -> str:
+def folded_text(text: str) -> str:
     """Return text in lower case without markup, HTML entities, accents and punctuation; words are separated by one
     space.
     """
@@ -130,7 +130,7 @@ _NO_TITLE = Title("", "", "", False, "", False, False)
 
 def title_of(text: str) -> Title:
     """Return a normalised title, empty for a placeholder."""
-    if is_missing(text):
+    if is_missing_cell(text):
         return _NO_TITLE
     stripped = text.strip().strip('"').strip()
     lower = stripped.lower()
@@ -139,7 +139,7 @@ def title_of(text: str) -> Title:
     if "[" in lower or "(" in lower:
         cut = BRACKETED_NOTE.sub(" ", lower)
         lower = cut if len(cut.strip(" .")) >= SHORT_TITLE else lower
-    words = TITLE_OPENINGS.sub("", fold(lower)).strip()
+    words = TITLE_OPENINGS.sub("", folded_text(lower)).strip()
     marked = ""
     if words.startswith(MARKED_BEGINNINGS):
         marked = next((kind for kind, pattern in MARKED_NOTICES.items() if pattern.search(lower)), "")
@@ -166,10 +166,10 @@ def _noted_notice(lower: str) -> tuple[str, str]:
             lower = CORRECTS_PRINT.sub(" ", lower)
         elif printed := CORRECTS_JOURNAL.search(lower):
             lower = lower[: printed.start()]
-            named = (kind for kind, pattern in NOTICES.items() if pattern.search(fold(lower)))
+            named = (kind for kind, pattern in NOTICES.items() if pattern.search(folded_text(lower)))
             noted = next(named, "retraction notice" if lower.startswith("retract") else "erratum")
         elif place := PLACE_OF_NOTICE.search(lower):
-            beginning = NOTICE_BEGINNING.match(fold(lower))
+            beginning = NOTICE_BEGINNING.match(folded_text(lower))
             lower = lower[: place.start()] if beginning else lower
         for notices in (NOTED_NOTICES, LEADING_NOTICES):
             for kind, note in notices.items():
@@ -182,7 +182,7 @@ def _noted_notice(lower: str) -> tuple[str, str]:
     return noted, lower
 
 
-def language_of(words: str) -> str:
+def title_language(words: str) -> str:
     """Return the language of a title from its function words, empty if it is not clear."""
     if words and not words.isascii() and sum(letter > "\u0370" for letter in words) > len(words) / 2:
         return "other script"
@@ -191,7 +191,7 @@ def language_of(words: str) -> str:
     return counts[0][1] if counts[0][0] >= 2 and counts[0][0] > counts[1][0] else ""
 
 
-def titles_of(column: Sequence[str]) -> list[Title]:
+def parsed_titles(column: Sequence[str]) -> list[Title]:
     """Return the title of each cell of a column; equal cells are parsed once."""
     known: dict[str, Title] = {}
     for text in column:

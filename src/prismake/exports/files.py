@@ -28,7 +28,7 @@ class Export:
     not_held: dict[str, int]
 
 
-def export(reports: pd.DataFrame, form: str) -> Export:
+def exported_reports(reports: pd.DataFrame, form: str) -> Export:
     """Return reports in a file format. form: "ris", "bibtex", "csv", "csl-json" or "references".
 
     reports: as `lists.reports_of` returns them. CSV contains every column. Raises KeyError for an unknown format.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from prismake.forms.model import Column
-from prismake.forms.values import shortened
+from prismake.forms.model import FormColumn
+from prismake.forms.values import one_line
 from prismake.protocol.extraction import ARM, OUTCOME, ExtractionField, Level
 from prismake.tables import split_values
 
-CONFLICTS = Column("conflicts", "To settle", width=60, optional=True)
-NOTE = Column("row note", "Notes of the extractor", "answer", width=26, optional=True, is_note=True)
+CONFLICTS = FormColumn("conflicts", "To settle", width=60, optional=True)
+NOTE = FormColumn("row note", "Notes of the extractor", "answer", width=26, optional=True, is_note=True)
 SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
 QUOTE_HELP = "Where the report says it: the page, the table, or the words themselves."
 UNIT_HELP = "The unit in which the source gives the number. Do not convert it."
@@ -30,25 +30,25 @@ KNOWN_BY = {ARM: (STUDY_OF, ARM_OF), OUTCOME: (STUDY_OF, OUTCOME_OF)}
 
 def extraction_columns(
     fields: Mapping[str, ExtractionField], proposed: Sequence[str] = ()
-) -> tuple[Column, ...]:
+) -> tuple[FormColumn, ...]:
     """Return the columns of the sheet of studies: first what the sources say of a study, then the answer columns of
     each field.
 
     proposed: names of fields for which a column shows the value that a trial register gives.
     """
     shown = [
-        Column("title", "Study", width=48),
-        Column("authors", "Authors", width=24),
-        Column("year", "Year", width=7),
-        Column("journal", "Journal or register", width=20),
-        Column("doi", "DOI", "link", width=20),
-        Column("link", "Link", "link", width=10),
-        Column("registration_ids", "Registration", width=20),
+        FormColumn("title", "Study", width=48),
+        FormColumn("authors", "Authors", width=24),
+        FormColumn("year", "Year", width=7),
+        FormColumn("journal", "Journal or register", width=20),
+        FormColumn("doi", "DOI", "link", width=20),
+        FormColumn("link", "Link", "link", width=10),
+        FormColumn("registration_ids", "Registration", width=20),
     ]
-    shown += [Column(name, name.capitalize(), width=22) for name in SHOWN]
+    shown += [FormColumn(name, name.capitalize(), width=22) for name in SHOWN]
     answers = []
     for name, field in fields.items():
-        quote = Column(
+        quote = FormColumn(
             quote_of(name),
             f"Page or quote: {field.label}",
             "answer",
@@ -57,16 +57,16 @@ def extraction_columns(
             optional=True,
         )
         if name in proposed:
-            answers.append(Column(proposal_of(name), f"Register says: {field.label}", width=24))
+            answers.append(FormColumn(proposal_of(name), f"Register says: {field.label}", width=24))
         answers += [*answer_columns(name, field), quote]
-    return (*shown, *answers, NOTE, Column("record_ids", "record ids", kind="hidden"))
+    return (*shown, *answers, NOTE, FormColumn("record_ids", "record ids", kind="hidden"))
 
 
-def answer_columns(name: str, field: ExtractionField) -> list[Column]:
+def answer_columns(name: str, field: ExtractionField) -> list[FormColumn]:
     """Return the columns in which a person answers a field: its value, and its unit if the dictionary allows several
     units.
     """
-    value = Column(
+    value = FormColumn(
         name,
         f"{field.label} ({field.unit})" if field.unit else field.label,
         kind="answer",
@@ -79,7 +79,7 @@ def answer_columns(name: str, field: ExtractionField) -> list[Column]:
     )
     if not field.units:
         return [value]
-    unit = Column(
+    unit = FormColumn(
         unit_of(name),
         f"Unit: {field.label}",
         "answer",
@@ -98,7 +98,7 @@ def row_columns(
     *,
     settling: bool = False,
     proposing: bool = False,
-) -> tuple[Column, ...]:
+) -> tuple[FormColumn, ...]:
     """Return the columns of the sheet of arms or of outcomes.
 
     fields: the fields asked on this sheet. studies: labels of the studies to choose from. settling: for the
@@ -115,11 +115,13 @@ def row_columns(
     return (*columns, *_source_columns())
 
 
-def _key_columns(level: Level, studies: Sequence[str]) -> list[Column]:
+def _key_columns(level: Level, studies: Sequence[str]) -> list[FormColumn]:
     """Return the columns that say which row of a study a row is."""
     columns = [
-        Column(STUDY_OF, "Study", "answer", tuple(studies), width=40, help="Choose the study from the list."),
-        Column(
+        FormColumn(
+            STUDY_OF, "Study", "answer", tuple(studies), width=40, help="Choose the study from the list."
+        ),
+        FormColumn(
             ARM_OF,
             "Arm",
             "answer",
@@ -131,19 +133,21 @@ def _key_columns(level: Level, studies: Sequence[str]) -> list[Column]:
     ]
     if level == OUTCOME:
         columns += [
-            Column(
+            FormColumn(
                 OUTCOME_OF, "Outcome", "answer", width=30, help="The outcome, in the words of the report."
             ),
-            Column(TIME_OF, "Time point", "answer", width=16, help="When it was measured, such as week 12."),
+            FormColumn(
+                TIME_OF, "Time point", "answer", width=16, help="When it was measured, such as week 12."
+            ),
         ]
     return columns
 
 
-def _settling_columns() -> list[Column]:
+def _settling_columns() -> list[FormColumn]:
     """Return the columns with what the extractors gave, and the adjudicator's verdict on the row."""
     return [
         CONFLICTS,
-        Column(
+        FormColumn(
             VERDICT,
             "This row",
             "answer",
@@ -155,11 +159,11 @@ def _settling_columns() -> list[Column]:
     ]
 
 
-def _proposing_columns() -> list[Column]:
+def _proposing_columns() -> list[FormColumn]:
     """Return the columns with what a register says, and whether the person confirms it."""
     return [
-        Column(PROPOSED, "Register says", width=30, optional=True),
-        Column(
+        FormColumn(PROPOSED, "Register says", width=30, optional=True),
+        FormColumn(
             CONFIRM,
             "Proposal",
             "answer",
@@ -171,10 +175,10 @@ def _proposing_columns() -> list[Column]:
     ]
 
 
-def _source_columns() -> list[Column]:
+def _source_columns() -> list[FormColumn]:
     """Return the columns that say which report a row comes from and where it stands there."""
     return [
-        Column(
+        FormColumn(
             REPORT_OF,
             "Report",
             "answer",
@@ -182,8 +186,8 @@ def _source_columns() -> list[Column]:
             optional=True,
             help="The report: a DOI, PMID or registration.",
         ),
-        Column(PLACE_OF, "Page or quote", "answer", width=24, optional=True, help=QUOTE_HELP),
-        Column(ROW_NOTE, "Notes", "answer", width=26, optional=True, is_note=True),
+        FormColumn(PLACE_OF, "Page or quote", "answer", width=24, optional=True, help=QUOTE_HELP),
+        FormColumn(ROW_NOTE, "Notes", "answer", width=26, optional=True, is_note=True),
     ]
 
 
@@ -202,7 +206,7 @@ def study_label(title: str, record_ids: str) -> str:
     The id identifies the study if a file contains only this sheet.
     """
     names = split_values(record_ids)
-    return f"{shortened(title)} [{names[0] if names else ''}]"
+    return f"{one_line(title)} [{names[0] if names else ''}]"
 
 
 def quote_of(field: str) -> str:

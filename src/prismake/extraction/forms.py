@@ -20,7 +20,7 @@ from prismake.extraction.columns import (
 )
 from prismake.extraction.reading import EXTRACTOR, KIND
 from prismake.extraction.row_sheets import proposed_values, row_sheet, rows_proposed, rows_to_settle
-from prismake.forms.model import Column, Form, RowSheet, Section, link
+from prismake.forms.model import Form, FormColumn, GuideSection, RowSheet, link_cell
 from prismake.forms.names import next_form_path
 from prismake.protocol.extraction import OF_A_STUDY, Extraction, ExtractionField, row_levels
 from prismake.records.addresses import doi_address
@@ -105,15 +105,15 @@ def _proposed_cells(
     }
 
 
-def _shown_rows(columns: Sequence[Column], studies: pd.DataFrame) -> pd.DataFrame:
+def _shown_rows(columns: Sequence[FormColumn], studies: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each study with the columns that the form shows, links as links."""
     rows = studies.reindex(
         columns=[column.name for column in columns if column.kind != "answer"], fill_value=""
     )
     rows["authors"] = [author_names(names) for names in rows["authors"]]
-    rows["doi"] = [link(doi, doi_address(doi)) if doi else "" for doi in rows["doi"]]
+    rows["doi"] = [link_cell(doi, doi_address(doi)) if doi else "" for doi in rows["doi"]]
     rows["link"] = [
-        link("open", url) if url.startswith("http") and " " not in url else "" for url in rows["link"]
+        link_cell("open", url) if url.startswith("http") and " " not in url else "" for url in rows["link"]
     ]
     return rows
 
@@ -139,15 +139,15 @@ def _conflicts(
     ]
 
 
-def _sections(plan: Extraction) -> tuple[Section, ...]:
+def _sections(plan: Extraction) -> tuple[GuideSection, ...]:
     """Return the sections of the first sheet, which say what is asked."""
     return (
-        Section(
+        GuideSection(
             "What is asked",
             pairs=tuple((field.label, _rules(field)) for field in plan.of_study.values()),
         ),
         *_row_sections(plan),
-        Section(
+        GuideSection(
             "Where it is",
             (
                 "Beside each value there is a cell for its page or quote, so that everybody finds it again: p. 4, table 2; or "
@@ -182,7 +182,7 @@ def _row_sheets(
     return tuple(sheets)
 
 
-def _row_sections(plan: Extraction) -> list[Section]:
+def _row_sections(plan: Extraction) -> list[GuideSection]:
     """Return what is asked on the sheets of arms and outcomes."""
     levels = row_levels(plan.fields)
     if not levels:
@@ -204,7 +204,7 @@ def _row_sections(plan: Extraction) -> list[Section]:
         for level in levels
         for field in plan.of_level(level).values()
     ]
-    return [Section("Arms and outcomes", lines, tuple(pairs))]
+    return [GuideSection("Arms and outcomes", lines, tuple(pairs))]
 
 
 def _rules(field: ExtractionField) -> str:

@@ -19,7 +19,7 @@ from prismake.extraction.values import (
     NOT_GIVEN,
     alike,
     cell_outcome,
-    role_of,
+    extraction_role,
 )
 from prismake.protocol.extraction import (
     ROWS_ENTERED,
@@ -56,7 +56,7 @@ def extracted_rows(
     for answer in given:
         if answer["field"] not in allowed.get(answer.get("level", STUDY), ()):
             continue
-        role = role_of(answer, plan.extractors, plan.adjudicator)
+        role = extraction_role(answer, plan.extractors, plan.adjudicator)
         names = {"study_arm": answer["arm"], "outcome": answer["outcome"], "time_point": answer["time_point"]}
         for study in dict.fromkeys(study_of.get(name, "") for name in split_values(answer["record_ids"])):
             if not study:

@@ -18,10 +18,10 @@ from prismake.extraction.columns import (
     unit_of,
 )
 from prismake.extraction.field_faults import Blame, unit_faults, value_faults
-from prismake.extraction.rows import read_rows
+from prismake.extraction.rows import read_added_rows
 from prismake.forms.model import FormContent, FormRow
 from prismake.forms.read import read_forms
-from prismake.forms.values import shortened
+from prismake.forms.values import one_line
 from prismake.protocol.extraction import STUDY, Extraction, ExtractionField, row_levels, study_fields
 from prismake.records.aliases import current_ids
 
@@ -110,7 +110,7 @@ def read_extraction(
                 if (earlier["value"], earlier["unit"]) != (answer["value"], answer["unit"]):
                     faults.append(two_answers(content.fault, row.row, name, answer, earlier))
             given += answers
-    added, row_faults = read_rows(contents, fields, given, known_ids, current_ids or {})
+    added, row_faults = read_added_rows(contents, fields, given, known_ids, current_ids or {})
     if faults or row_faults:
         raise ReviewFaults([*faults, *row_faults])
     return [*given, *added]
@@ -171,6 +171,6 @@ def _place_without_value(content: FormContent, row: int, name: str, place: str) 
     return content.fault(
         row,
         quote_of(name),
-        f'the page or quote "{shortened(place)}" is given without a value.',
+        f'the page or quote "{one_line(place)}" is given without a value.',
         "Write the value, or clear the cell.",
     )

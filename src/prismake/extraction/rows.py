@@ -29,10 +29,10 @@ from prismake.extraction.columns import (
 )
 from prismake.extraction.field_faults import unit_faults, value_faults
 from prismake.extraction.impossible import impossible
-from prismake.forms.letters import comparable
-from prismake.forms.model import Column, FormContent, FormRow
+from prismake.forms.letters import comparable_words
+from prismake.forms.model import FormColumn, FormContent, FormRow
 from prismake.forms.read_row_sheet import RowSheetContent, read_row_sheets
-from prismake.forms.values import shortened
+from prismake.forms.values import one_line
 from prismake.protocol.extraction import (
     ARM,
     ROWS_ENTERED,
@@ -60,7 +60,7 @@ def row_key(text: str) -> str:
 
     "week 4" and "Week4" have the same key; a space between two digits is kept.
     """
-    return _LETTER_DIGIT.sub("", comparable(unicodedata.normalize("NFKC", text)))
+    return _LETTER_DIGIT.sub("", comparable_words(unicodedata.normalize("NFKC", text)))
 
 
 def row_keys(row: Mapping[str, str]) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ class _Person:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _AddedRow:
     """One added row with its place, and the study to which it belongs."""
 
     sheet: RowSheetContent
@@ -95,7 +95,7 @@ class _Row:
         return self.sheet.fault(self.row.row, name, found, step, allowed)
 
 
-def read_rows(
+def read_added_rows(
     contents: Sequence[FormContent],
     fields: Mapping[str, ExtractionField],
     on_studies: Sequence[Answer],
@@ -118,7 +118,7 @@ def read_rows(
         if answer["field"] == ROWS_ENTERED:
             people[runs[answer["file"]], answer["person"]].entered[answer["record_ids"]] = answer["value"]
     levels = row_levels(fields)
-    kinds: dict[str, tuple[Column, ...]] = {
+    kinds: dict[str, tuple[FormColumn, ...]] = {
         level: row_columns(level, fields_of(fields, level), settling=True, proposing=True) for level in levels
     }
     sheets = [
@@ -139,7 +139,7 @@ def read_rows(
             if fault:
                 faults.append(fault)
                 continue
-            added = _Row(sheet, row, level, study, _answer(content, sheet, row, role, level, study))
+            added = _AddedRow(sheet, row, level, study, _answer(content, sheet, row, role, level, study))
             answers = list(_answers(added, own))
             faults += _row_faults(added, own, person, ARM in kinds)
             faults += _two_answers(added, answers, person)
@@ -180,21 +180,21 @@ def _study_of(
         return "", sheet.fault(
             row.row, STUDY_OF, message, "Choose the study from the list, or clear the row."
         )
-    by_label = {comparable(name): ids for name, ids in person.labels.items()}
-    if comparable(label) in by_label:
-        return by_label[comparable(label)], None
+    by_label = {comparable_words(name): ids for name, ids in person.labels.items()}
+    if comparable_words(label) in by_label:
+        return by_label[comparable_words(label)], None
     match = _RECORD.search(label)
     record = join_values(replace_values([match[1].strip()], current_ids)) if match else ""
     if record not in known_ids:
         near = did_you_mean(label, person.labels)
-        message = f'"{shortened(label)}" is not one of the studies in the dropdown list of this cell.{near}'
+        message = f'"{one_line(label)}" is not one of the studies in the dropdown list of this cell.{near}'
         return "", sheet.fault(row.row, STUDY_OF, message, "Choose the study from the list in the cell.")
     if record in person.ids:
         (own,) = [name for name, ids in person.labels.items() if ids == person.ids[record]][:1]
         # The form may name a record by an id of an earlier version of prismake.
-        if comparable(_RECORD.sub("", label)) == comparable(_RECORD.sub("", own)):
+        if comparable_words(_RECORD.sub("", label)) == comparable_words(_RECORD.sub("", own)):
             return person.ids[record], None
-        message = f'the title and the id in "{shortened(label)}" belong to different studies.'
+        message = f'the title and the id in "{one_line(label)}" belong to different studies.'
         return "", sheet.fault(row.row, STUDY_OF, message, "Choose the study from the list in the cell.", own)
     return record, None
 
@@ -222,7 +222,7 @@ def _answer(
     }
 
 
-def _answers(added: _Row, fields: Mapping[str, ExtractionField]) -> Iterator[Answer]:
+def _answers(added: _AddedRow, fields: Mapping[str, ExtractionField]) -> Iterator[Answer]:
     """Yield the presence of the row, the adjudicator's verdict, and each value of the row."""
     if added.answer["role"] == "adjudicator" and not any(added.row[name] for name in (*fields, VERDICT)):
         # The form names the rows to settle; a row without an answer still waits.
@@ -236,7 +236,7 @@ def _answers(added: _Row, fields: Mapping[str, ExtractionField]) -> Iterator[Ans
 
 
 def _row_faults(
-    added: _Row, fields: Mapping[str, ExtractionField], person: _Person, has_arms: bool
+    added: _AddedRow, fields: Mapping[str, ExtractionField], person: _Person, has_arms: bool
 ) -> Iterator[Fault]:
     """Yield the faults of one row: its names, its numbers, and what the study says of its rows."""
     row, answer = added.row, added.answer
@@ -252,7 +252,7 @@ def _row_faults(
     elif has_arms and not is_settled:
         arms = person.arms[added.study]
         if row_key(row[ARM_OF]) and arms and row_key(row[ARM_OF]) not in arms:
-            message = f'the study has no arm "{shortened(row[ARM_OF])}" on the sheet of arms.'
+            message = f'the study has no arm "{one_line(row[ARM_OF])}" on the sheet of arms.'
             yield added.fault(
                 ARM_OF,
                 message + did_you_mean(row[ARM_OF], arms.values()),
@@ -283,7 +283,7 @@ def _row_faults(
 
 
 def _impossible_numbers(
-    added: _Row, fields: Mapping[str, ExtractionField], person: _Person
+    added: _AddedRow, fields: Mapping[str, ExtractionField], person: _Person
 ) -> Iterator[Fault]:
     """Yield the faults of numbers of a row that cannot stand together; the participants may be those of the arm."""
     of_meaning: dict[str, str] = {
@@ -305,7 +305,7 @@ def _impossible_numbers(
         )
 
 
-def _two_answers(added: _Row, answers: Sequence[Answer], person: _Person) -> Iterator[Fault]:
+def _two_answers(added: _AddedRow, answers: Sequence[Answer], person: _Person) -> Iterator[Fault]:
     """Yield a fault for each cell to which the person gave another answer before."""
     keys = tuple(row_key(added.answer[name]) for name in ("arm", "outcome", "time_point"))
     for answer in answers:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from prismake.extraction.forms import values_by_cell
 from prismake.extraction.reading import ADJUDICATOR, EXTRACTOR, NO_FIELD
-from prismake.forms.letters import comparable
+from prismake.forms.letters import comparable_words
 from prismake.protocol.extraction import STUDY, ExtractionField
 from prismake.tables import rows_of, split_values, table_of
 
@@ -42,7 +42,7 @@ def extracted_values(
     for answer in given:
         if answer.get("level", STUDY) != STUDY:
             continue
-        role = role_of(answer, extractors, adjudicator)
+        role = extraction_role(answer, extractors, adjudicator)
         for record in split_values(answer["record_ids"]):
             if record in study_of:
                 first.setdefault((study_of[record], answer["field"], role, answer["person"]), answer)
@@ -114,7 +114,7 @@ def extraction_table(
     return table_of(rows, "4_extract/extraction")
 
 
-def role_of(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> str:
+def extraction_role(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> str:
     """Return "extractor" or "adjudicator": the role of the person who answered; for a person who left the team, that
     of the form.
     """
@@ -135,7 +135,7 @@ def alike(first: Given, other: Given) -> bool:
 
 
 def _same_value(value: str, other: str) -> bool:
-    if value.casefold() == other.casefold() or comparable(value) == comparable(other):
+    if value.casefold() == other.casefold() or comparable_words(value) == comparable_words(other):
         return True
     try:
         numbers = Decimal(value), Decimal(other)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from prismake.flow.tables import Finding
+from prismake.flow.tables import IdentityFault
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class FlowSets:
     claims: Mapping[str, tuple[str, ...]]
     report_of: Mapping[str, str]
     leading: Mapping[str, str]
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[IdentityFault, ...] = field(default=())
     balance: tuple[tuple[str, int, int], ...] = field(default=())
     updated: bool = False
 

@@ -94,7 +94,7 @@ class FlowTables:
 
 
 @dataclass(frozen=True)
-class Finding:
+class IdentityFault:
     """A fault in the ids of the tables: the number of the identity it breaks, what is wrong, and the ids."""
 
     identity: str
@@ -118,7 +118,7 @@ def retrieved_by_report(retrieval: pd.DataFrame) -> dict[str, str]:
     return retrieved_of
 
 
-def reference_findings(tables: FlowTables) -> list[Finding]:
+def reference_findings(tables: FlowTables) -> list[IdentityFault]:
     """Return the faults in the ids of the tables: unknown, repeated or missing ids, and decisions that do not follow
     from their votes.
     """
@@ -127,7 +127,7 @@ def reference_findings(tables: FlowTables) -> list[Finding]:
     def find(ids: Iterable[str], message: str) -> None:
         offending = tuple(sorted(set(ids)))
         if offending:
-            findings.append(Finding("0", message, offending))
+            findings.append(IdentityFault("0", message, offending))
 
     find(
         set(tables.records.loc[~tables.records["arm"].isin(ARMS), "record_id"]),
@@ -190,8 +190,10 @@ def _named(tables: FlowTables) -> list[NamedTable]:
     return named
 
 
-def _finding(broken: BrokenReference) -> Finding:
+def _finding(broken: BrokenReference) -> IdentityFault:
     if broken.fault == "repeated":
-        return Finding("0", f"{broken.file} has an id more than once", broken.values)
+        return IdentityFault("0", f"{broken.file} has an id more than once", broken.values)
     kind = KINDS.get(broken.column, broken.column)
-    return Finding("0", f"{broken.file} has a {kind} that no table of this review contains", broken.values)
+    return IdentityFault(
+        "0", f"{broken.file} has a {kind} that no table of this review contains", broken.values
+    )

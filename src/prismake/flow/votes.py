@@ -68,7 +68,7 @@ def agreed(answers: Iterable[Answer], maybe_goes_on: bool = True) -> Answer | No
     return None
 
 
-def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
+def cast_votes(votes: pd.DataFrame) -> dict[str, CastVotes]:
     """Return report id to its votes.
 
     votes: table 3_screen/votes; a row counts for every report that has one of its records.
@@ -90,7 +90,7 @@ def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
 
 def reports_without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
     """Return the ids of reports with a decision but without any vote of a reviewer."""
-    votes_of = votes_by_report(votes)
+    votes_of = cast_votes(votes)
     return [
         report
         for report in decisions["report_id"]
@@ -109,7 +109,7 @@ def reports_against_votes(
     conflicts: table 3_screen/conflicts; None if not available. maybe_goes_on: whether "maybe" counts like "include".
     Decisions without votes are left to `reports_without_votes`.
     """
-    votes_of = votes_by_report(votes)
+    votes_of = cast_votes(votes)
     resolved = None if conflicts is None else _resolved_answers(conflicts)
     wrong = []
     for row in decisions.to_dict("records"):

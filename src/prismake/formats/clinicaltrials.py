@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from prismake.formats.json_documents import at, texts
+from prismake.formats.json_documents import texts, values_at
 from prismake.records.identifiers import registrations_in, second_names
 from prismake.records.record import Values
 
@@ -87,7 +87,7 @@ def v1_study(element: Any) -> tuple[Values, frozenset[str]]:
         )
     )
     values["references"] = _references(
-        at(section, "ReferencesModule.ReferenceList.Reference"), "ReferenceType", "ReferencePMID"
+        values_at(section, "ReferencesModule.ReferenceList.Reference"), "ReferenceType", "ReferencePMID"
     )
     values["version_date"] = texts(
         section, "StatusModule.LastUpdatePostDateStruct.LastUpdatePostDate"
@@ -115,7 +115,7 @@ def v2_study(element: Any) -> tuple[Values, frozenset[str]]:
         + texts(section, "identificationModule.nctIdAliases")
         + _known(values["accession"], texts(section, "identificationModule.secondaryIdInfos.id"))
     )
-    values["references"] = _references(at(section, "referencesModule.references"), "type", "pmid")
+    values["references"] = _references(values_at(section, "referencesModule.references"), "type", "pmid")
     values["version_date"] = texts(section, "statusModule.lastUpdatePostDateStruct.date") or texts(
         section, "statusModule.lastUpdateSubmitDate"
     )

@@ -16,12 +16,12 @@ from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
 from prismake.formats.headers import known_name
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
-from prismake.formats.table_rows import Row, rows
+from prismake.formats.table_rows import TableRow, rows
 from prismake.records.author_habits import habit_of
 from prismake.records.mentions import FieldRoles
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.records.reliability import SAMPLE_SIZE
-from prismake.records.source_column import role_of
+from prismake.records.source_column import column_role
 from prismake.tables import split_values
 
 # What a column map says of a column that stays in other_fields.
@@ -168,7 +168,7 @@ def entries(
     return field_map, _entries(table, header, above, registrations)
 
 
-def _habits(rows: Sequence[Row], header: Sequence[str], field_map: FieldMap) -> dict[str, str]:
+def _habits(rows: Sequence[TableRow], header: Sequence[str], field_map: FieldMap) -> dict[str, str]:
     """Return what the first rows of a table show of its cells of authors and of its column of sources (`records.compose`)."""
 
     def cells_of(column: str) -> list[str]:
@@ -182,7 +182,7 @@ def _habits(rows: Sequence[Row], header: Sequence[str], field_map: FieldMap) -> 
         ]
 
     commas = habit_of(zip(cells_of("author_cell"), cells_of("author_first"), strict=True))
-    source = role_of(cells_of("citation"), has_journals=any(cells_of("journal")))
+    source = column_role(cells_of("citation"), has_journals=any(cells_of("journal")))
     return {"commas": commas, "source": source, **field_map.habits}
 
 
@@ -191,10 +191,10 @@ def column_names(lines: Sequence[str], layout: Layout) -> list[str]:
     return _rows_and_header(iter(lines), layout)[1]
 
 
-def _rows_and_header(lines: Iterator[str], layout: Layout) -> tuple[Iterator[Row], list[str]]:
+def _rows_and_header(lines: Iterator[str], layout: Layout) -> tuple[Iterator[TableRow], list[str]]:
     csv.field_size_limit(1 << 30)
     table = rows(lines, layout)
-    return table, _column_names(next(table, Row(1, "")).cells or [""])
+    return table, _column_names(next(table, TableRow(1, "")).cells or [""])
 
 
 def _column_names(header: list[str]) -> list[str]:
@@ -206,7 +206,7 @@ def _column_names(header: list[str]) -> list[str]:
 
 
 def _entries(
-    table: Iterator[Row],
+    table: Iterator[TableRow],
     header: list[str],
     above: list[str],
     registrations: bool,

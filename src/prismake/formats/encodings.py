@@ -133,7 +133,7 @@ class Blocks(Protocol):
         ...
 
 
-class Text:
+class FileText:
     """The text of an open file, read once in blocks, with all line ends as LF.
 
     `on_block` is called with each block before it is returned, so that records are counted without a second

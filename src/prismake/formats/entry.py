@@ -11,7 +11,7 @@ from prismake.formats.guards import without_guards
 from prismake.formats.mapping import MANY, map_fields
 from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, NOTES, compose
-from prismake.records.record import DIGEST_LENGTH, Quarantined, Record, Values, digest_of
+from prismake.records.record import DIGEST_LENGTH, Quarantined, Record, Values, record_digest
 from prismake.wording import counted
 
 # The tag of text before the first record or between two records.
@@ -125,7 +125,7 @@ def _earlier_digest(fields: Values, field_map: FieldMap, record: Record) -> str 
     has_identifier = record.native_id or record.pmid or record.doi or record.record_type == "registration"
     if has_identifier and record.earlier_id is None:
         return None
-    return digest_of(fields, field_map.volatile - field_map.counters)[:DIGEST_LENGTH]
+    return record_digest(fields, field_map.volatile - field_map.counters)[:DIGEST_LENGTH]
 
 
 def _id_with_counters(fields: Values, field_map: FieldMap, record: Record) -> str | None:
@@ -133,7 +133,7 @@ def _id_with_counters(fields: Values, field_map: FieldMap, record: Record) -> st
     has_identifier = record.native_id or record.pmid or record.doi or record.registration_ids
     if record.earlier_id or (has_identifier and record.earlier_id is None):
         return record.earlier_id
-    return digest_of(fields, field_map.volatile - field_map.counters)[:DIGEST_LENGTH]
+    return record_digest(fields, field_map.volatile - field_map.counters)[:DIGEST_LENGTH]
 
 
 def _round_trip_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Quarantined:

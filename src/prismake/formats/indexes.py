@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from prismake.formats.json_documents import at, texts
+from prismake.formats.json_documents import texts, values_at
 from prismake.records.names import ET_AL, as_group
 from prismake.records.record import Values
 
@@ -41,7 +41,7 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
     kinds = _kinds(element)
     values: Values = {
         "title": texts(element, "title") or texts(element, "original-title"),
-        "authors": [name for author in at(element, "author") if (name := _crossref_name(author))],
+        "authors": [name for author in values_at(element, "author") if (name := _crossref_name(author))],
         "journal": texts(element, "container-title")
         or texts(element, "short-container-title")
         or (
@@ -132,7 +132,7 @@ def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
     if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
         raise ValueError("expected a result of Europe PMC, found other JSON")
     source, number = str(element.get("source") or ""), str(element.get("id") or "")
-    people = [_europe_pmc_name(author) for author in at(element, "authorList.author")]
+    people = [_europe_pmc_name(author) for author in values_at(element, "authorList.author")]
     author_string = texts(element, "authorString")
     values: Values = {
         "title": texts(element, "title"),

@@ -92,7 +92,7 @@ def flatten(value: Json, mapped_paths: frozenset[str], path: str = "", into: Val
     return fields
 
 
-def at(value: Json, path: str) -> list[Json]:
+def values_at(value: Json, path: str) -> list[Json]:
     """Return all values at a dotted path, through lists; an empty list if there are none."""
     nodes = [value]
     for key in path.split("."):
@@ -109,7 +109,11 @@ def at(value: Json, path: str) -> list[Json]:
 
 def texts(value: Json, path: str) -> list[str]:
     """Return the non-empty values at a dotted path as text."""
-    return [str(node) for node in at(value, path) if not isinstance(node, dict | list) and str(node).strip()]
+    return [
+        str(node)
+        for node in values_at(value, path)
+        if not isinstance(node, dict | list) and str(node).strip()
+    ]
 
 
 def spans_with_reasons(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]]:

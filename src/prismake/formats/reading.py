@@ -33,7 +33,7 @@ from prismake.formats import (
 from prismake.formats.certainty import EncodingError, certain_encoding
 from prismake.formats.columns import no_titles, unknown_columns
 from prismake.formats.counting import Count, cut_before_last
-from prismake.formats.encodings import HEAD, Text, decode, lines_of
+from prismake.formats.encodings import HEAD, FileText, decode, lines_of
 from prismake.formats.entry import Entry, noted_records, read_entry
 from prismake.formats.field_map import FieldMap, field_map_of
 from prismake.formats.layout import Layout, layout_of
@@ -119,7 +119,7 @@ def read_file(
         count = _count_of(name, layout)
         if not encoding and (encoding_name := name_of(certain)):
             parsed.notes.append(f"The file is not UTF-8: decoded as {encoding_name}.")
-        text = Text(raw, certain, count.feed)
+        text = FileText(raw, certain, count.feed)
         for entry in _without_unreliable_columns(
             _records(text, name, head, layout, column_map, keep_abstracts), parsed.notes
         ):
@@ -190,7 +190,7 @@ def iter_file(
         name, head = _format_and_head(raw, column_map, encoding)
         certain = _certain_or_none(raw, name, encoding)
         if certain:
-            text = Text(raw, certain)
+            text = FileText(raw, certain)
             layout = _layout(name, head, column_map, certain)
             records = _records(text, name, head, layout, column_map, keep_abstracts)
             yield from _without_unreliable_columns(records, [])
@@ -204,7 +204,7 @@ def expected_count_of(path: Path, column_map: ColumnMap = None, encoding: str = 
         if not certain:
             return 0
         count = _count_of(name, _layout(name, head, column_map, certain))
-        text = Text(raw, certain, count.feed)
+        text = FileText(raw, certain, count.feed)
         while text.read():
             pass
         return count.total()
@@ -271,7 +271,7 @@ def _elements_count(text: str, lists: frozenset[str]) -> int:
 
 
 def _records(
-    text: Text,
+    text: FileText,
     name: str,
     head: bytes,
     layout: Layout | None,
@@ -284,7 +284,7 @@ def _records(
 
 
 def _parsed_entries(
-    text: Text, name: str, head: bytes, layout: Layout | None, column_map: ColumnMap
+    text: FileText, name: str, head: bytes, layout: Layout | None, column_map: ColumnMap
 ) -> tuple[FieldMap, str, Iterator[Entry]]:
     if name in _JSON:
         map_json, lists = _JSON[name]

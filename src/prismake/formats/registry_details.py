@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from prismake.formats.json_documents import at, texts
+from prismake.formats.json_documents import texts, values_at
 
 Json = Any
 STUDY, ARM, OUTCOME = "study", "arm", "outcome"
@@ -106,11 +106,11 @@ def _protocol(section: Json, places: Mapping[str, Json]) -> Iterator[Detail]:
         yield Detail(STUDY, (kinds[0] if kinds else None) or "enrolment", count)
     for condition in texts(section, places["conditions"]):
         yield Detail(STUDY, "condition", condition)
-    for arm in at(section, places["arms"]["list"]):
+    for arm in values_at(section, places["arms"]["list"]):
         for name in texts(arm, places["arms"]["name"])[:1]:
             yield Detail(ARM, "arm", arm=name)
     for kind, keys in places["outcomes"].items():
-        for outcome in at(section, keys["list"]):
+        for outcome in values_at(section, keys["list"]):
             time = " ".join(texts(outcome, keys["time"])[:1])
             for name in texts(outcome, keys["name"])[:1]:
                 yield Detail(OUTCOME, f"{kind} outcome", outcome=name, time_point=time)
@@ -118,21 +118,21 @@ def _protocol(section: Json, places: Mapping[str, Json]) -> Iterator[Detail]:
 
 def _results(section: Json) -> Iterator[Detail]:
     """Yield the posted results of API v2, as far as a number is one of an arm."""
-    for flow in at(section, "participantFlowModule"):
+    for flow in values_at(section, "participantFlowModule"):
         titles = _titles(flow, "groups")
-        for period in at(flow, "periods")[:1]:
-            for milestone in at(period, "milestones"):
+        for period in values_at(flow, "periods")[:1]:
+            for milestone in values_at(period, "milestones"):
                 if "STARTED" in texts(milestone, "type"):
-                    for entry in at(milestone, "achievements"):
+                    for entry in values_at(milestone, "achievements"):
                         arm = titles.get("".join(texts(entry, "groupId")), "")
                         for number in texts(entry, "numSubjects")[:1]:
                             if arm:
                                 yield Detail(ARM, "participants", number, arm)
-    for measure in at(section, "outcomeMeasuresModule.outcomeMeasures"):
+    for measure in values_at(section, "outcomeMeasuresModule.outcomeMeasures"):
         yield from _measure(measure)
-    for module in at(section, "adverseEventsModule"):
+    for module in values_at(section, "adverseEventsModule"):
         time = " ".join(texts(module, "timeFrame")[:1])
-        for group in at(module, "eventGroups"):
+        for group in values_at(module, "eventGroups"):
             arm = " ".join(texts(group, "title")[:1])
             for outcome, (affected, at_risk) in _places()["events"].items():
                 for item, key in (("events", affected), ("participants", at_risk)):
@@ -142,7 +142,9 @@ def _results(section: Json) -> Iterator[Detail]:
 
 def _titles(holder: Json, key: str) -> dict[str, str]:
     """Return the title of each group by its id."""
-    return {"".join(texts(group, "id")): " ".join(texts(group, "title")[:1]) for group in at(holder, key)}
+    return {
+        "".join(texts(group, "id")): " ".join(texts(group, "title")[:1]) for group in values_at(holder, key)
+    }
 
 
 def _measure(measure: Json) -> Iterator[Detail]:
@@ -155,12 +157,12 @@ def _measure(measure: Json) -> Iterator[Detail]:
     item = _places()["parameters"].get(parameter.upper().replace(" ", "_"))
     spread = _places()["spreads"].get(dispersion.lower())
     limits = _places()["limits"].get(dispersion.lower())
-    classes = at(measure, "classes")
+    classes = values_at(measure, "classes")
     for part in classes:
-        for category in at(part, "categories"):
+        for category in values_at(part, "categories"):
             names = [name, *texts(part, "title"), *texts(category, "title")]
             outcome = ": ".join(dict.fromkeys(names))
-            for number in at(category, "measurements"):
+            for number in values_at(category, "measurements"):
                 arm = titles.get("".join(texts(number, "groupId")), "")
                 if not arm:
                     continue
@@ -171,7 +173,9 @@ def _measure(measure: Json) -> Iterator[Detail]:
                     for value in texts(number, key)[:1] if meaning else ():
                         yield Detail(OUTCOME, meaning, value, *where, "" if meaning == "events" else unit)
             for count in (
-                at(measure, "denoms.counts") if "Participants" in texts(measure, "denoms.units") else ()
+                values_at(measure, "denoms.counts")
+                if "Participants" in texts(measure, "denoms.units")
+                else ()
             ):
                 arm = titles.get("".join(texts(count, "groupId")), "")
                 for value in texts(count, "value")[:1] if arm else ():

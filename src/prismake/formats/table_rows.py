@@ -16,7 +16,7 @@ INNER_QUOTES = "quotes inside of a cell are not doubled (line {}): the row was r
 
 
 @dataclass(slots=True)
-class Row:
+class TableRow:
     """A row that is not blank: its first line, its text, its cells, and why it cannot be read or what to note."""
 
     line: int
@@ -97,7 +97,7 @@ class _Rows:
         return 0, text
 
 
-def rows(lines: Iterator[str], layout: Layout) -> Iterator[Row]:
+def rows(lines: Iterator[str], layout: Layout) -> Iterator[TableRow]:
     """Yield the rows of a table that are not blank, its header first; the lines above the header are skipped.
 
     A row that cannot be read has a reason and no cells.
@@ -114,9 +114,9 @@ def rows(lines: Iterator[str], layout: Layout) -> Iterator[Row]:
         yield row
 
 
-def _row(line: int, text: str, complete: bool, layout: Layout, width: int) -> Row:
+def _row(line: int, text: str, complete: bool, layout: Layout, width: int) -> TableRow:
     if not layout.quoted:
-        return Row(line, text, text.split(layout.separator))
+        return TableRow(line, text, text.split(layout.separator))
     cells: list[list[str]] = []
     if complete:
         try:
@@ -124,11 +124,11 @@ def _row(line: int, text: str, complete: bool, layout: Layout, width: int) -> Ro
         except csv.Error:
             cells = []
     if len(cells) == 1:
-        return Row(line, text, cells[0])
+        return TableRow(line, text, cells[0])
     if read := cells_with_inner_quotes(text, layout.separator, width):
-        return Row(line, text, read, note=INNER_QUOTES.format(line))
+        return TableRow(line, text, read, note=INNER_QUOTES.format(line))
     reason = "its quotes and delimiters do not match" if complete else "a quoted cell in it is never closed"
-    return Row(line, text, reason=reason)
+    return TableRow(line, text, reason=reason)
 
 
 def cells_with_inner_quotes(text: str, separator: str, width: int) -> list[str] | None:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from prismake.forms.guide import progress
-from prismake.forms.model import GUIDE_SHEET, Column, Form, clean_text
+from prismake.forms.model import GUIDE_SHEET, Form, FormColumn, clean_text
 from prismake.forms.styles import STYLES
-from prismake.forms.text_lines import lines_of
+from prismake.forms.text_lines import line_count
 
 Sheet = Any
 Workbook = Any
@@ -43,7 +43,7 @@ def write_band(book: Workbook, sheet: Sheet, form: Form) -> None:
         place = max(wide, key=lambda index: form.columns[index].width)
         text = criteria_in_short([clean_text(line) for line in criteria], form.columns[place].width)
         sheet.write_string(0, place, text, book.add_format(STYLES["band"]))
-        points = max(points, _LINE_POINTS * lines_of(text, form.columns[place].width) + 3)
+        points = max(points, _LINE_POINTS * line_count(text, form.columns[place].width) + 3)
         if place != first:
             sheet.write_url(
                 0, first, f"internal:'{GUIDE_SHEET}'!B1", book.add_format(STYLES["band_link"]), _LINK_TEXT
@@ -54,7 +54,7 @@ def write_band(book: Workbook, sheet: Sheet, form: Form) -> None:
 _LINK_TEXT = "All criteria and reasons"
 
 
-def _is_wide(column: Column) -> bool:
+def _is_wide(column: FormColumn) -> bool:
     return column.width >= _WIDE and column.kind == "shown"
 
 
@@ -65,15 +65,15 @@ def criteria_in_short(lines: Sequence[str], width: int) -> str:
     and ends with an ellipsis.
     """
     listed = "\n".join(lines)
-    if lines_of(listed, width) <= MOST_LINES:
+    if line_count(listed, width) <= MOST_LINES:
         return listed
     joined = " • ".join(lines)
-    if lines_of(joined, width) <= MOST_LINES:
+    if line_count(joined, width) <= MOST_LINES:
         return joined
     # How much fits depends on the letters, so less is tried until it does.
     for room in range(int(width * 1.2), 1, -1):
         short = _alike(lines, room * MOST_LINES - len(" • ") * len(lines))
-        if lines_of(short, width) <= MOST_LINES:
+        if line_count(short, width) <= MOST_LINES:
             return short
     return _alike(lines, 0)
 

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from prismake.errors import Fault
-from prismake.forms.letters import comparable
+from prismake.forms.letters import comparable_words
 from prismake.forms.lost_notes import lost_note
-from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormRow, clean_text, form_tag
+from prismake.forms.model import CHECK_HEADER, TAG_HEADER, FormColumn, FormRow, clean_text, form_tag
 from prismake.forms.raw import EMPTY, Cell, RawSheet, column_letter
 from prismake.forms.row_check import belongs, has_digest_of
 from prismake.forms.text_encodings import garbled_as
-from prismake.forms.values import WrongValue, answer, shortened
+from prismake.forms.values import WrongValue, declared_answer, one_line
 from prismake.tables import split_values
 
 MOST_FAULTS_OF_A_SORT = 10
@@ -36,7 +36,7 @@ class FormTable:
     file: str
     sheet: RawSheet
     header_row: int
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     positions: dict[str, int]
     shown_names: dict[str, str]
     id_name: str
@@ -97,7 +97,7 @@ def checked_rows(
                     number,
                     table.key_name,
                     f"the same row is in the form twice, here and in row {table.sheet.shown_number(first_seen[record_ids])}: "
-                    f'"{shortened(table.cell(cells, table.key_name).text)}".',
+                    f'"{one_line(table.cell(cells, table.key_name).text)}".',
                     "Delete one of the two rows, and check the answer in the other.",
                 )
             )
@@ -136,7 +136,7 @@ def comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> l
             sheet=sheet,
             row=number,
             column=column_letter(index),
-            found=f'the comment "{shortened(cell.comment)}" is on a cell outside the rows of records, so prismake '
+            found=f'the comment "{one_line(cell.comment)}" is on a cell outside the rows of records, so prismake '
             "cannot keep the comment.",
             next_step="Move it into the notes of a row, or delete the comment.",
         )
@@ -168,7 +168,7 @@ def merged_cells(table: FormTable) -> tuple[list[Fault], set[int]]:
     return faults, rows
 
 
-def _is_row(table: FormTable, cells: list[Cell], number: int, answers: list[Column]) -> bool:
+def _is_row(table: FormTable, cells: list[Cell], number: int, answers: list[FormColumn]) -> bool:
     has_id = bool(table.cell(cells, table.id_name).text.strip())
     has_check = bool(table.cell(cells, CHECK_HEADER).text.strip())
     if number <= table.header_row:
@@ -185,7 +185,7 @@ def _row_identity_fault(
     cells: list[Cell],
     form_tag_text: str,
     known_ids: Collection[str] | None,
-    answers: list[Column],
+    answers: list[FormColumn],
 ) -> tuple[str, Fault] | None:
     """Return a fault and its kind where the row has no id, belongs to another form or has an id that does not match its title."""
     row_id = clean_text(table.cell(cells, table.id_name).text)
@@ -195,8 +195,8 @@ def _row_identity_fault(
         return OTHER, table.fault(
             number,
             first,
-            f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without the hidden record id'
-            + (f', with the title "{shortened(key)}"' if key else "")
+            f'the answer "{one_line(table.cell(cells, first).text)}" is in a row without the hidden record id'
+            + (f', with the title "{one_line(key)}"' if key else "")
             + ": the row was added by hand, or its hidden cells were cleared.",
             "Move the answer to the row of its record, and delete this row. If the record has no other row, copy the answer into the "
             "form that was sent out.",
@@ -207,7 +207,7 @@ def _row_identity_fault(
         return OTHER, table.fault(
             number,
             CHECK_HEADER,
-            f'the hidden check of the row "{shortened(key)}" is empty, so that nothing says whether its title and id belong together.',
+            f'the hidden check of the row "{one_line(key)}" is empty, so that nothing says whether its title and id belong together.',
             "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
         )
     record_ids = split_values(row_id)
@@ -215,7 +215,7 @@ def _row_identity_fault(
         return OTHER, table.fault(
             number,
             table.id_name,
-            f'no record of this review has the id "{shortened(row_id)}".',
+            f'no record of this review has the id "{one_line(row_id)}".',
             "Copy the answers into the form that was sent out, and return that form. The hidden columns must not "
             "be edited.",
         )
@@ -225,14 +225,14 @@ def _row_identity_fault(
         return MISMATCH, table.fault(
             number,
             table.key_name,
-            f'the letters of the title "{shortened(key)}" are garbled: a program read UTF-8 as {encoding} and saved what it saw.',
+            f'the letters of the title "{one_line(key)}" are garbled: a program read UTF-8 as {encoding} and saved what it saw.',
             "Put the file here as it was received, without opening it. If it was received like this, copy the answers into the form "
             "that was sent out, and return that form. Correcting the titles is not enough: notes are garbled, too.",
         )
     return MISMATCH, table.fault(
         number,
         table.key_name,
-        f'the title "{shortened(key)}" is not the title of the record "{shortened(row_id)}", whose id is in the '
+        f'the title "{one_line(key)}" is not the title of the record "{one_line(row_id)}", whose id is in the '
         "hidden column of this row: only some columns were sorted, or the title was edited.",
         "Undo the sort, or copy the answers into the form that was sent out. The arrows in the header row "
         "sort all columns together.",
@@ -254,7 +254,7 @@ def _fault_of_tag(
         return OTHER, table.fault(
             number,
             TAG_HEADER,
-            f'the row was copied from another form, whose tag in this hidden column is "{shortened(row_tag)}".',
+            f'the row was copied from another form, whose tag in this hidden column is "{one_line(row_tag)}".',
             "Delete the row here, and give the answer in the form from which the row was copied.",
         )
     return None
@@ -270,7 +270,7 @@ def row_values(table: FormTable, number: int, cells: list[Cell]) -> tuple[dict[s
             values[column.name] = clean_text(cell.text)
             continue
         try:
-            values[column.name] = answer(cell, column)
+            values[column.name] = declared_answer(cell, column)
             if column.is_note and cell.kind == "date":
                 shown = table.shown_names.get(column.name, column.header)
                 values[column.name] = lost_note(values[column.name], shown, table.sheet.name)
@@ -285,7 +285,9 @@ def row_values(table: FormTable, number: int, cells: list[Cell]) -> tuple[dict[s
     return values, faults
 
 
-def answers_beside(table: FormTable, number: int, cells: list[Cell], answers: list[Column]) -> list[Fault]:
+def answers_beside(
+    table: FormTable, number: int, cells: list[Cell], answers: list[FormColumn]
+) -> list[Fault]:
     """Return a fault for a decision that stands beside its empty cell: in a shown column, or in one without a header.
 
     Only decisions of screening: other forms show values of sources that are words of their lists, and hidden columns hold the votes
@@ -296,17 +298,17 @@ def answers_beside(table: FormTable, number: int, cells: list[Cell], answers: li
         return []
     headers = table.sheet.rows[table.header_row]
     shown = {table.positions.get(other.name) for other in table.columns if other.kind == "shown"}
-    words = {comparable(choice) for choice in column.choices}
+    words = {comparable_words(choice) for choice in column.choices}
     return [
         table.fault(
             number,
             column.name,
-            f'the cell is empty, and "{shortened(cell.text)}" is in column {column_letter(index)}, which has no answers.',
+            f'the cell is empty, and "{one_line(cell.text)}" is in column {column_letter(index)}, which has no answers.',
             "Move the answer into this cell, or clear it.",
         )
         for index, cell in enumerate(cells)
         if (index in shown or index >= len(headers) or not headers[index].text.strip())
-        and comparable(cell.text) in words
+        and comparable_words(cell.text) in words
     ]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
-from prismake.forms.model import HEADER_ROW, Form, Section, clean_text
+from prismake.forms.model import HEADER_ROW, Form, GuideSection, clean_text
 from prismake.forms.styles import STYLES
-from prismake.forms.text_lines import lines_of
+from prismake.forms.text_lines import line_count
 
 Format = Any
 Sheet = Any
@@ -64,7 +64,7 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
             style = book.add_format({**STYLES["word"], "bg_color": colour}) if colour else styles["word"]
             sheet.write_string(row, 1, clean_text(word), style)
             sheet.write_string(row, 2, clean_text(meaning), styles["line"])
-            height = max(lines_of(meaning, 84), lines_of(word, 24))
+            height = max(line_count(meaning, 84), line_count(word, 24))
             sheet.set_row(row, 13 * height + 5)
             row += 1
     sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -74,11 +74,11 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.print_area(0, 0, row, 2)
 
 
-def _with_return(form: Form) -> list[Section]:
+def _with_return(form: Form) -> list[GuideSection]:
     """Return the sections, with where the file goes behind the first of them: it is in sight when the file is opened."""
     sections = list(form.sections)
     if form.save_as:
-        sections.insert(1, Section("Send it back", (_return_line(form),)))
+        sections.insert(1, GuideSection("Send it back", (_return_line(form),)))
     return sections
 
 
@@ -92,5 +92,5 @@ def _return_line(form: Form) -> str:
 
 def _guide_line(sheet: Sheet, row: int, line: str, style: Format) -> int:
     sheet.merge_range(row, 1, row, 2, line, style)
-    sheet.set_row(row, 13 * lines_of(line, 112) + 5)
+    sheet.set_row(row, 13 * line_count(line, 112) + 5)
     return row + 1

@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
 from prismake.forms.check import FormTable
-from prismake.forms.letters import comparable
-from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column
+from prismake.forms.letters import comparable_words
+from prismake.forms.model import CHECK_HEADER, TAG_HEADER, FormColumn
 from prismake.forms.raw import RawSheet, column_letter
 
 
 def table_by_headers(
     sheet: RawSheet,
     header_row: int,
-    expected: tuple[Column, ...],
+    expected: tuple[FormColumn, ...],
     written_headers: Mapping[str, str],
     file: str,
     id_name: str,
@@ -29,7 +29,7 @@ def table_by_headers(
     headers |= {CHECK_HEADER: CHECK_HEADER, TAG_HEADER: TAG_HEADER}
     required = _required(expected, written_headers, key_name)
     indexes_by_header = _indexes_by_header(sheet, header_row)
-    known = {comparable(header) for header in (*headers.values(), *written_headers.values())}
+    known = {comparable_words(header) for header in (*headers.values(), *written_headers.values())}
     unknown_headers = [
         sheet.rows[header_row][indexes[0]].text
         for text, indexes in indexes_by_header.items()
@@ -38,7 +38,7 @@ def table_by_headers(
     positions: dict[str, int] = {}
     faults = []
     for name, header in headers.items():
-        indexes = indexes_by_header.get(comparable(header), [])
+        indexes = indexes_by_header.get(comparable_words(header), [])
         if len(indexes) == 1:
             positions[name] = indexes[0]
         elif indexes or name in required:
@@ -63,7 +63,7 @@ def table_by_headers(
 
 
 def _required(
-    expected: tuple[Column, ...], written_headers: Mapping[str, str], key_name: str
+    expected: tuple[FormColumn, ...], written_headers: Mapping[str, str], key_name: str
 ) -> Collection[str]:
     """Return the names of the columns without which a form is not read."""
     if written_headers:
@@ -80,7 +80,7 @@ def _indexes_by_header(sheet: RawSheet, header_row: int) -> dict[str, list[int]]
     indexes: dict[str, list[int]] = {}
     for index, cell in enumerate(sheet.rows[header_row]):
         if cell.text.strip():
-            indexes.setdefault(comparable(cell.text), []).append(index)
+            indexes.setdefault(comparable_words(cell.text), []).append(index)
     return indexes
 
 

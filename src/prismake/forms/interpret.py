@@ -11,7 +11,7 @@ from pathlib import Path
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.check import checked_rows, guide_comments
 from prismake.forms.headers import table_by_headers
-from prismake.forms.letters import comparable
+from prismake.forms.letters import comparable_words
 from prismake.forms.model import (
     CHECK_HEADER,
     GUIDE_SHEET,
@@ -19,9 +19,9 @@ from prismake.forms.model import (
     META_SHEET,
     TAG_HEADER,
     TEXTS_SHEET,
-    Column,
+    FormColumn,
     FormContent,
-    numbered,
+    numbered_column,
     parse_tag,
 )
 from prismake.forms.names import owner_faults
@@ -56,7 +56,7 @@ class Meta:
 def interpret(
     sheets: Sequence[RawSheet],
     file: str,
-    kinds: Mapping[str, Sequence[Column]],
+    kinds: Mapping[str, Sequence[FormColumn]],
     *,
     run: str | None,
     people: Collection[str],
@@ -94,8 +94,9 @@ def interpret(
     if identity_faults:
         # The people of another kind of form are not known here.
         raise ReviewFaults([*identity_faults, *(faults if tag["kind"] in kinds else [])])
-    headers_of_form = [cell.text for cell in sheet.rows[header_row]] + [
-        header for _, _, header in meta.columns
+    headers_of_form = [
+        *(cell.text for cell in sheet.rows[header_row]),
+        *(header for _, _, header in meta.columns),
     ]
     expected = _with_repeated(kinds[tag["kind"]], headers_of_form)
     written = {name: header for name, _, header in meta.columns}
@@ -104,10 +105,7 @@ def interpret(
     rows, row_faults = checked_rows(table, tag, known_ids)
     if faults:
         rows = []
-    faults += row_faults
-    for other in sheets:
-        if other.name in (GUIDE_SHEET, TEXTS_SHEET) and other is not sheet:
-            faults += guide_comments(file, other)
+    faults += row_faults + _comments_beside(sheets, sheet, file)
     return FormContent(
         file=file,
         sheet=sheet.name,
@@ -123,7 +121,17 @@ def interpret(
     )
 
 
-def _known_headers(kinds: Mapping[str, Sequence[Column]], meta: Meta) -> set[str]:
+def _comments_beside(sheets: Sequence[RawSheet], table: RawSheet, file: str) -> list[Fault]:
+    """Return a fault for each comment on the sheets with instructions and long texts, which nobody reads."""
+    return [
+        fault
+        for sheet in sheets
+        if sheet.name in (GUIDE_SHEET, TEXTS_SHEET) and sheet is not table
+        for fault in guide_comments(file, sheet)
+    ]
+
+
+def _known_headers(kinds: Mapping[str, Sequence[FormColumn]], meta: Meta) -> set[str]:
     """Return the headers by which the table of a form is recognised: those of its kinds, and those that it was written with."""
     headers = {column.header for columns in kinds.values() for column in columns}
     return headers | {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
@@ -146,18 +154,18 @@ def _without_rows(
     )  # fmt: skip
 
 
-def _with_repeated(columns: Sequence[Column], headers: Sequence[str]) -> tuple[Column, ...]:
+def _with_repeated(columns: Sequence[FormColumn], headers: Sequence[str]) -> tuple[FormColumn, ...]:
     """Return the columns of a form; repeated columns once for each number that occurs in the headers."""
     numbers: set[int] = set()
     for column in columns:
         if column.repeated:
-            pattern = re.escape(comparable(column.header)).replace(re.escape("{n}"), r"(\d{1,3})")
+            pattern = re.escape(comparable_words(column.header)).replace(re.escape("{n}"), r"(\d{1,3})")
             numbers |= {
-                int(match[1]) for text in headers if (match := re.fullmatch(pattern, comparable(text)))
+                int(match[1]) for text in headers if (match := re.fullmatch(pattern, comparable_words(text)))
             }
     fixed = tuple(column for column in columns if not column.repeated)
     return fixed + tuple(
-        numbered(column, number) for number in sorted(numbers) for column in columns if column.repeated
+        numbered_column(column, number) for number in sorted(numbers) for column in columns if column.repeated
     )
 
 
@@ -175,12 +183,12 @@ def _read_meta(sheets: Sequence[RawSheet]) -> Meta:
 
 def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str) -> tuple[RawSheet, int]:
     """Return the sheet that holds the rows of the form, and the index of its row of headers."""
-    known = {comparable(header) for header in headers}
+    known = {comparable_words(header) for header in headers}
     candidates: list[tuple[int, RawSheet, int]] = []
     for sheet in sheets:
         if sheet.name == META_SHEET:
             continue
-        scores = [len({comparable(cell.text) for cell in row} & known) for row in sheet.rows]
+        scores = [len({comparable_words(cell.text) for cell in row} & known) for row in sheet.rows]
         best = max(scores, default=0)
         if best >= _HEADERS_NEEDED:
             candidates.append((best, sheet, scores.index(best)))
@@ -213,7 +221,7 @@ def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str)
 
 
 def _has_header(row: Sequence[Cell], header: str) -> bool:
-    return any(comparable(cell.text) == comparable(header) for cell in row)
+    return any(comparable_words(cell.text) == comparable_words(header) for cell in row)
 
 
 def _identity(meta: Meta, sheet: RawSheet, header_row: int, file: str) -> dict[str, str]:
@@ -245,7 +253,7 @@ def _identity(meta: Meta, sheet: RawSheet, header_row: int, file: str) -> dict[s
 def _identity_faults(
     tag: dict[str, str],
     file: str,
-    kinds: Mapping[str, Sequence[Column]],
+    kinds: Mapping[str, Sequence[FormColumn]],
     run: str | None,
 ) -> list[Fault]:
     faults = []

@@ -49,7 +49,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def comparable(text: str) -> str:
+def comparable_words(text: str) -> str:
     """Return text for a comparison of words: `plain`, without differences of case, quotes and dashes."""
     return plain(text.translate(_QUOTES).translate(_DASHES)).casefold()
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from prismake.forms.model import TEXTS_SHEET, Column, Form
+from prismake.forms.model import TEXTS_SHEET, Form, FormColumn
 from prismake.forms.styles import MOST_LINES
-from prismake.forms.text_lines import cut_at, lines_of
+from prismake.forms.text_lines import cut_at, line_count
 
 TEXT_WIDTH = 100
 """Characters of the column with the whole texts."""
@@ -26,9 +26,9 @@ class LongText:
     parts: tuple[str, ...]
 
 
-def is_long(text: str, column: Column) -> bool:
+def is_long(text: str, column: FormColumn) -> bool:
     """Return whether a text needs more lines than a row may have in this column."""
-    return column.kind == "shown" and lines_of(text, column.width) > MOST_LINES
+    return column.kind == "shown" and line_count(text, column.width) > MOST_LINES
 
 
 def long_texts(form: Form, records: list[dict[str, str]]) -> Iterator[LongText]:
@@ -37,10 +37,10 @@ def long_texts(form: Form, records: list[dict[str, str]]) -> Iterator[LongText]:
         for column in form.columns:
             text = record.get(column.name, "")
             if is_long(text, column):
-                yield LongText(index, column.header, tuple(parts_of(text, TEXT_WIDTH)))
+                yield LongText(index, column.header, tuple(row_parts(text, TEXT_WIDTH)))
 
 
-def shown_text(record: Mapping[str, str], column: Column, form: Form) -> str:
+def shown_text(record: Mapping[str, str], column: FormColumn, form: Form) -> str:
     """Return the text that the cell of a column shows; for a long text its beginning, and where the rest is.
 
     Only columns that are not read back are shortened; the cells of other columns contain the whole text.
@@ -48,11 +48,11 @@ def shown_text(record: Mapping[str, str], column: Column, form: Form) -> str:
     text = record.get(column.name, "")
     if column.name == form.key_name or not (column.rich or column.callout) or not is_long(text, column):
         return text
-    room = MOST_LINES - lines_of(_GOES_ON, column.width)
+    room = MOST_LINES - line_count(_GOES_ON, column.width)
     return f"{text[: cut_at(text, column.width, room)].rstrip()}\n{_GOES_ON}"
 
 
-def parts_of(text: str, width: int) -> list[str]:
+def row_parts(text: str, width: int) -> list[str]:
     """Return a text in parts that each fit into a row, for a column of `width` characters.
 
     Joined, the parts equal the text. They are about equally long, so that no row has a word or two.
@@ -61,7 +61,7 @@ def parts_of(text: str, width: int) -> list[str]:
     if len(parts) < 2:
         return parts
     # The fewest lines of a part with which there are not more parts.
-    lines = math.ceil(sum(lines_of(part, width) for part in parts) / len(parts))
+    lines = math.ceil(sum(line_count(part, width) for part in parts) / len(parts))
     while len(even := _parts(text, width, lines, len(parts))) > len(parts):
         lines += 1
     return even

@@ -42,10 +42,10 @@ _LINK = re.compile(
 
 
 @dataclass(frozen=True)
-class Column:
+class FormColumn:
     """One column of a form.
 
-    kind: "shown" is locked text; "answer" is filled in by the person; "link" is locked and opens a URL (see `link`);
+    kind: "shown" is locked text; "answer" is filled in by the person; "link" is locked and opens a URL (see `link_cell`);
     "hidden" is for the program. choices: the allowed answers; empty for free text. value_type: type of a free answer. unit: that of a number.
     list_key: the key of the protocol that lists the choices, where a team may add one. width: in characters. help: shown when the cell is selected. is_note: any text
     goes, and the comments on the cells of a row are kept there. none: what the cell of a workbook shows where there is no text. rich: highlight the terms of the form in it. repeated: name
@@ -69,14 +69,14 @@ class Column:
     none: str = ""
 
 
-def numbered(column: Column, number: int) -> Column:
+def numbered_column(column: FormColumn, number: int) -> FormColumn:
     """Return a repeated column with its number filled in."""
     name, header = (text.replace("{n}", str(number)) for text in (column.name, column.header))
     return replace(column, name=name, header=header, repeated=False)
 
 
 @dataclass(frozen=True)
-class Section:
+class GuideSection:
     """A section of the instructions: a heading, lines, and pairs of a term and its meaning.
 
     role: the kind of these terms, such as criteria or answers. A section that is only for workbooks is not shown in a
@@ -121,7 +121,7 @@ class RowSheet:
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     rows: pd.DataFrame
     purpose: str = ""
     locked: tuple[str, ...] = ()
@@ -145,10 +145,10 @@ class Form:
     person: str
     title: str
     sheet: str
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     rows: pd.DataFrame
     purpose: str = ""
-    sections: tuple[Section, ...] = ()
+    sections: tuple[GuideSection, ...] = ()
     save_as: str = ""
     send_to: str = ""
     id_name: str = "record_ids"
@@ -275,7 +275,7 @@ def check_rows(form: Form) -> None:
             )
 
 
-def link(label: str, url: str) -> str:
+def link_cell(label: str, url: str) -> str:
     """Return the text of a link cell.
 
     url: a web address, or a path relative to the folder of the form that begins with ../

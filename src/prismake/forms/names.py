@@ -29,7 +29,7 @@ _RESERVED = re.compile(
 _NAMES_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
 
 
-def file_stem(name: str, all_names: Iterable[str] = ()) -> str:
+def form_stem(name: str, all_names: Iterable[str] = ()) -> str:
     """Return the file name of a person's form, without suffix: the name of the person, with "_" for all characters
     but letters, digits, . _ and -.
 
@@ -80,7 +80,7 @@ def _has_stem(path: Path, stem: str) -> bool:
 
 def may_belong_to(path: Path, person: str, people: Iterable[str]) -> bool:
     """Return whether a file name is one of this person's: `{file name}.xlsx` or `{file name}_anything.xlsx`."""
-    return _has_stem(path, file_stem(person, people)) or _has_stem(path, _plain_stem(person))
+    return _has_stem(path, form_stem(person, people)) or _has_stem(path, _plain_stem(person))
 
 
 def person_of(path: Path, people: Iterable[str]) -> str | None:
@@ -101,7 +101,7 @@ def next_form_path(returned: Iterable[Path], folder: str, person: str, people: I
     """
     taken = {_key(path.stem) for path in returned if path.parent.as_posix() == folder}
     everyone = {person, *people}
-    base = stem = file_stem(person, everyone)
+    base = stem = form_stem(person, everyone)
     number = 1
     while _key(stem) in taken or person_of(Path(f"{stem}.xlsx"), everyone) != person:
         number += 1
@@ -137,7 +137,7 @@ def named_people(path: Path, people: Iterable[str]) -> list[str]:
     stem = _key(path.stem)
     mentions: list[tuple[int, int, str]] = []
     for person in people:
-        for name in {_key(person), _key(_plain_stem(person)), _key(file_stem(person, people))}:
+        for name in {_key(person), _key(_plain_stem(person)), _key(form_stem(person, people))}:
             mentions += [
                 (match.start(), match.end(), person)
                 for match in re.finditer(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", stem)

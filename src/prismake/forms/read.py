@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.interpret import NoForm, OtherKind, interpret
-from prismake.forms.letters import comparable
-from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
+from prismake.forms.letters import comparable_words
+from prismake.forms.model import CHECK_HEADER, TAG_HEADER, FormColumn, FormContent
 from prismake.forms.names import COPY, IN_BROWSER, ZIPPED_PAGE, is_no_form
 from prismake.forms.raw import RawSheet, Unreadable
 from prismake.forms.read_copy import CopySheets, looks_like_copy, read_copy
@@ -77,7 +77,7 @@ def _forms_in_archive(path: Path) -> list[str]:
 
 def read_form(
     path: Path,
-    kinds: Mapping[str, Sequence[Column]],
+    kinds: Mapping[str, Sequence[FormColumn]],
     *,
     run: str | None = None,
     people: Collection[str] = (),
@@ -127,12 +127,12 @@ def sheets_of_file(path: Path) -> list[RawSheet]:
     return _sheets(path, set(), NOTHING_KNOWN).sheets
 
 
-def _headers(kinds: Mapping[str, Sequence[Column]], row_headers: Sequence[Collection[str]]) -> set[str]:
+def _headers(kinds: Mapping[str, Sequence[FormColumn]], row_headers: Sequence[Collection[str]]) -> set[str]:
     return {column.header for columns in kinds.values() for column in columns}.union(*row_headers)
 
 
 def _known_texts(
-    kinds: Mapping[str, Sequence[Column]],
+    kinds: Mapping[str, Sequence[FormColumn]],
     people: Collection[str],
     row_headers: Sequence[Collection[str]],
     id_name: str,
@@ -148,10 +148,10 @@ def _known_texts(
         *(choice for column in columns for choice in column.choices),
     ]
     return KnownTexts(
-        locked={comparable(column.header) for column in columns if column.kind != "answer"},
-        ids={comparable(column.header) for column in columns if column.name == id_name},
-        keys={comparable(column.header) for column in columns if column.name == key_name},
-        texts=frozenset(map(comparable, texts)),
+        locked={comparable_words(column.header) for column in columns if column.kind != "answer"},
+        ids={comparable_words(column.header) for column in columns if column.name == id_name},
+        keys={comparable_words(column.header) for column in columns if column.name == key_name},
+        texts=frozenset(map(comparable_words, texts)),
         titles=titles,
     )
 
@@ -177,7 +177,7 @@ def _spreadsheet(path: Path, suffix: str, headers: set[str], known: KnownTexts) 
 
 def read_forms(
     paths: Iterable[Path],
-    kinds: Mapping[str, Sequence[Column]],
+    kinds: Mapping[str, Sequence[FormColumn]],
     people: Sequence[str],
     *,
     run: str | None = None,

@@ -15,7 +15,7 @@ _GUARDED = re.compile(r"'+[=+\-@]")
 SEPARATORS = (",", ";", "\t")
 
 
-def decode(content: bytes) -> str:
+def decode_csv(content: bytes) -> str:
     """Return the text of a file in Unicode, or else in Windows-1252: enough to look for words of ASCII letters."""
     try:
         text = unicode_text(content)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from prismake.errors import Fault, did_you_mean
 from prismake.forms.check import FormTable, comments_outside, merged_cells, row_values
-from prismake.forms.letters import comparable
-from prismake.forms.model import Column, FormContent, FormRow
+from prismake.forms.letters import comparable_words
+from prismake.forms.model import FormColumn, FormContent, FormRow
 from prismake.forms.raw import RawSheet, column_letter
 
 _HEADERS_NEEDED = 3
@@ -33,7 +33,7 @@ class RowSheetContent:
 
 
 def read_row_sheets(
-    content: FormContent, kinds: Mapping[str, Sequence[Column]]
+    content: FormContent, kinds: Mapping[str, Sequence[FormColumn]]
 ) -> list[tuple[str, RowSheetContent]]:
     """Return the kind and the content of each sheet of a form on which people add rows.
 
@@ -43,7 +43,7 @@ def read_row_sheets(
     contents = []
     for sheet in content.other_sheets:
         scores = [
-            (len(headers & {comparable(cell.text) for cell in row}), -number, kind)
+            (len(headers & {comparable_words(cell.text) for cell in row}), -number, kind)
             for number, row in enumerate(sheet.rows)
             for kind, headers in ((name, _headers(columns)) for name, columns in kinds.items())
         ]
@@ -53,11 +53,11 @@ def read_row_sheets(
     return contents
 
 
-def _headers(columns: Sequence[Column]) -> set[str]:
-    return {comparable(column.header) for column in columns}
+def _headers(columns: Sequence[FormColumn]) -> set[str]:
+    return {comparable_words(column.header) for column in columns}
 
 
-def _read(file: str, sheet: RawSheet, header_row: int, columns: tuple[Column, ...]) -> RowSheetContent:
+def _read(file: str, sheet: RawSheet, header_row: int, columns: tuple[FormColumn, ...]) -> RowSheetContent:
     positions, faults = _positions(file, sheet, header_row, columns)
     shown_names = {
         column.name: f"{column.header} ({column_letter(positions[column.name])})"
@@ -86,21 +86,21 @@ def _read(file: str, sheet: RawSheet, header_row: int, columns: tuple[Column, ..
 
 
 def _positions(
-    file: str, sheet: RawSheet, header_row: int, columns: Sequence[Column]
+    file: str, sheet: RawSheet, header_row: int, columns: Sequence[FormColumn]
 ) -> tuple[dict[str, int], list[Fault]]:
     """Return the place of each column by its header, and a fault for each header that is missing, repeated or unknown."""
     places: dict[str, list[int]] = {}
     texts: dict[str, str] = {}
     for index, cell in enumerate(sheet.rows[header_row]):
         if cell.text.strip():
-            places.setdefault(comparable(cell.text), []).append(index)
-            texts.setdefault(comparable(cell.text), cell.text)
-    known = {comparable(column.header) for column in columns}
+            places.setdefault(comparable_words(cell.text), []).append(index)
+            texts.setdefault(comparable_words(cell.text), cell.text)
+    known = {comparable_words(column.header) for column in columns}
     unknown = [text for key, text in texts.items() if key not in known]
     positions: dict[str, int] = {}
     faults = []
     for column in columns:
-        indices = places.get(comparable(column.header), [])
+        indices = places.get(comparable_words(column.header), [])
         if len(indices) == 1:
             positions[column.name] = indices[0]
             continue

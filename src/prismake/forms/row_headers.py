@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from prismake.forms.letters import comparable
+from prismake.forms.letters import comparable_words
 from prismake.forms.model import CHECK_HEADER, META_SHEET
 from prismake.forms.raw import RawSheet
 
 
 def header_row_of(sheet: RawSheet, headers: Collection[str]) -> int | None:
     """Return the index of the first row of a sheet that has all these headers; None if there is no such row."""
-    expected = {comparable(header) for header in headers}
+    expected = {comparable_words(header) for header in headers}
     return next(
         (
             number
             for number, row in enumerate(sheet.rows)
-            if expected <= {comparable(cell.text) for cell in row}
+            if expected <= {comparable_words(cell.text) for cell in row}
         ),
         None,
     )

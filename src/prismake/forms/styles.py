@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from prismake.forms.model import Column
-from prismake.forms.text_lines import lines_of
+from prismake.forms.model import FormColumn
+from prismake.forms.text_lines import line_count
 
 _GREY = "#5F6B76"
 _LINE = "#D5DBE1"
@@ -54,11 +54,11 @@ MOST_POINTS = 225.0
 MOST_LINES = int((MOST_POINTS - 4) / LINE_POINTS)
 
 
-def row_height(record: Mapping[str, str], columns: Sequence[Column]) -> float:
+def row_height(record: Mapping[str, str], columns: Sequence[FormColumn]) -> float:
     """Return the height of a row in points that shows all its text, at most MOST_POINTS."""
     lines = max(
         (
-            lines_of(record.get(column.name, ""), column.width)
+            line_count(record.get(column.name, ""), column.width)
             for column in columns
             if column.kind in ("shown", "answer")
         ),

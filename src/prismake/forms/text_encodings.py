@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from prismake.forms.letters import comparable
+from prismake.forms.letters import comparable_words
 from prismake.forms.model import CHECK_HEADER, clean_text
 from prismake.forms.places import TAG_OPENING
 from prismake.forms.raw import Cell, Unreadable
@@ -68,7 +68,7 @@ class KnownTexts:
     """What is known of a form before its letters are.
 
     locked: headers of columns that nobody fills in. ids and keys: headers of the hidden ids and of the titles. texts: headers,
-    choices and people, as `comparable` gives them. titles: of each record, as far as they are known here.
+    choices and people, as `comparable_words` gives them. titles: of each record, as far as they are known here.
     """
 
     locked: Collection[str] = ()
@@ -117,7 +117,7 @@ def decoded_cells(
     locked = {
         place
         for place, text in enumerate(rows[header] if rows else ())
-        if comparable(text) in known.locked or comparable(text) == CHECK_HEADER
+        if comparable_words(text) in known.locked or comparable_words(text) == CHECK_HEADER
     }
     return [
         [
@@ -228,7 +228,9 @@ def _readings(text: str, encodings: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _header_row(rows: Sequence[Sequence[str]], known: KnownTexts) -> int:
-    scores = [sum(comparable(text) in known.texts for text in row if text.isascii()) for row in rows[:50]]
+    scores = [
+        sum(comparable_words(text) in known.texts for text in row if text.isascii()) for row in rows[:50]
+    ]
     return scores.index(max(scores)) if scores else 0
 
 
@@ -246,7 +248,7 @@ def _telling(
     rows: Sequence[Sequence[str]], header: int, known: KnownTexts
 ) -> Iterator[tuple[str, Callable[[str], bool]]]:
     """Yield each text that may tell the encoding, and whether a reading of it is right: titles, then headers, choices and people."""
-    headers = [comparable(text) for text in rows[header]] if rows else []
+    headers = [comparable_words(text) for text in rows[header]] if rows else []
     places = [_place(headers, names) for names in (known.ids, known.keys, {CHECK_HEADER})]
     others: dict[str, None] = {}
     for number, row in enumerate(rows):
@@ -276,8 +278,8 @@ def _place(headers: Sequence[str], names: Collection[str]) -> int | None:
 
 def _is_known(text: str, known: KnownTexts) -> bool:
     """Return whether a text is a known one, or the line of a form that ends in a known name."""
-    return comparable(text) in known.texts or (
-        text.startswith(TAG_OPENING) and comparable(text.rpartition(" | ")[2]) in known.texts
+    return comparable_words(text) in known.texts or (
+        text.startswith(TAG_OPENING) and comparable_words(text.rpartition(" | ")[2]) in known.texts
     )
 
 

@@ -46,7 +46,7 @@ def _word_width(word: str) -> int:
     return sum(map(_letter_width, word))
 
 
-def lines_of(text: str, width: int) -> int:
+def line_count(text: str, width: int) -> int:
     """Return the number of lines (at least one) that a text needs in a column of `width` characters."""
     if len(text) * _WIDEST <= width * _PER_CHARACTER and "\n" not in text:
         return 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from prismake.forms.model import Column
+from prismake.forms.model import FormColumn
 
 
-def validation(column: Column, source: str) -> dict[str, Any]:
+def validation(column: FormColumn, source: str) -> dict[str, Any]:
     """Return the validation rule of an answer column, as xlsxwriter expects it.
 
     source: the cell range with the choices, empty without choices.

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 from prismake.errors import did_you_mean
-from prismake.forms.letters import comparable, foreign_letters, plain
-from prismake.forms.model import Column, clean_text
+from prismake.forms.letters import comparable_words, foreign_letters, plain
+from prismake.forms.model import FormColumn, clean_text
 from prismake.forms.raw import Cell
 from prismake.forms.text_encodings import UNDECIDED_STEP, undecided_text
 
@@ -38,20 +38,20 @@ class WrongValue(Exception):
         self.allowed = allowed
 
 
-def shortened(text: str) -> str:
+def one_line(text: str) -> str:
     """Return text on one line, at most 60 characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 60 else f"{flat[:57]}..."
 
 
-def answer(cell: Cell, column: Column) -> str:
+def declared_answer(cell: Cell, column: FormColumn) -> str:
     """Return the answer in a cell, spelled as its column declares it. Raises WrongValue."""
     text = clean_text(cell.text)
     if cell.readings:
         raise WrongValue(undecided_text(cell.readings), UNDECIDED_STEP)
     if cell.kind == "formula":
         raise WrongValue(
-            f'expected an answer, found the formula "{shortened(text)}".',
+            f'expected an answer, found the formula "{one_line(text)}".',
             "Write the text with an apostrophe or a space before the sign."
             if column.is_note
             else "Write the answer itself into the cell.",
@@ -78,10 +78,10 @@ def answer(cell: Cell, column: Column) -> str:
     return text
 
 
-def _choice(text: str, cell: Cell, column: Column) -> str:
+def _choice(text: str, cell: Cell, column: FormColumn) -> str:
     for matches in (
         [choice for choice in column.choices if choice == text],
-        [choice for choice in column.choices if comparable(choice) == comparable(text)],
+        [choice for choice in column.choices if comparable_words(choice) == comparable_words(text)],
     ):
         if len(matches) == 1:
             return matches[0]
@@ -89,14 +89,14 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
     if cell.kind == "date":
         finding = f'the spreadsheet turned the answer into the date "{text}".'
         raise WrongValue(finding, NEXT_STEP, allowed)
-    finding = f'"{shortened(text)}" is not one of the answers.{foreign_letters(text, column.choices)}'
+    finding = f'"{one_line(text)}" is not one of the answers.{foreign_letters(text, column.choices)}'
     if _names_several(text, column.choices):
         raise WrongValue(finding + " It names more than one of them.", NEXT_STEP, allowed)
     if not column.list_key:
         raise WrongValue(
             finding + did_you_mean(plain(text), _of_as_many_words(text, column.choices)), NEXT_STEP, allowed
         )
-    typo = misspelt(text, column.choices)
+    typo = misspelt_choice(text, column.choices)
     raise WrongValue(
         finding + (f' Did you mean "{typo}"?' if typo else ""),
         f"If it is right, add it to {column.list_key} in config/config.yaml; otherwise choose an answer from the list in the cell.",
@@ -112,26 +112,28 @@ def _of_as_many_words(text: str, choices: Iterable[str]) -> list[str]:
 
 def _names_several(text: str, choices: Iterable[str]) -> bool:
     """Return whether a cell has more than one of the answers, so that to propose one would be a guess."""
-    words = comparable(text)
+    words = comparable_words(text)
     named = {
-        choice for choice in choices if re.search(rf"(?<!\w){re.escape(comparable(choice))}(?!\w)", words)
+        choice
+        for choice in choices
+        if re.search(rf"(?<!\w){re.escape(comparable_words(choice))}(?!\w)", words)
     }
     # An answer may be a part of another one.
     whole = [choice for choice in named if not any(choice != other and choice in other for other in named)]
     return len(whole) > 1
 
 
-def misspelt(text: str, choices: Iterable[str]) -> str:
+def misspelt_choice(text: str, choices: Iterable[str]) -> str:
     """Return the only choice of which `text` is a misspelling, or an empty text.
 
     Each word may differ by one letter, or by two if it has eight or more letters; words of up to three letters and
     numbers must be equal, because "no" and "on", or "RCT" and "PCT", are different words.
     """
-    words = comparable(text).split()
+    words = comparable_words(text).split()
     near = [
         choice
         for choice in choices
-        if len(theirs := comparable(choice).split()) == len(words)
+        if len(theirs := comparable_words(choice).split()) == len(words)
         and all(_is_misspelt(word, other) for word, other in zip(words, theirs, strict=True))
     ]
     return near[0] if len(near) == 1 else ""
@@ -143,7 +145,7 @@ def _is_misspelt(word: str, right: str) -> bool:
     return int(OSA.distance(word, right)) <= (2 if len(right) >= 8 else 1)
 
 
-def _number(text: str, cell: Cell, column: Column) -> str:
+def _number(text: str, cell: Cell, column: FormColumn) -> str:
     if cell.kind == "percent":
         if column.unit.strip().casefold() in PER_CENT:
             return text.removesuffix("%")
@@ -181,7 +183,7 @@ def _number(text: str, cell: Cell, column: Column) -> str:
     if _NUMBER.fullmatch(number) and _is_representable(number):
         return number.removeprefix("+")
     raise WrongValue(
-        f'"{shortened(text)}" is not a number.{foreign_letters(text)}',
+        f'"{one_line(text)}" is not a number.{foreign_letters(text)}',
         "Write the number alone, with a decimal point and no thousands separator. "
         "Write units and comments into the notes.",
         "a number such as 12 or 0.5",
@@ -217,7 +219,7 @@ def _date(text: str, cell: Cell) -> str:
         except ValueError:
             pass
     raise WrongValue(
-        f'"{shortened(written)}" is not an unambiguous date.{foreign_letters(written)}',
+        f'"{one_line(written)}" is not an unambiguous date.{foreign_letters(written)}',
         "Write the date as year-month-day.",
         "a date such as 2026-11-05, or 2026-11, or 2026",
     )

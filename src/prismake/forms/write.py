@@ -22,8 +22,8 @@ from prismake.forms.model import (
     META_SHEET,
     TAG_HEADER,
     TEXTS_SHEET,
-    Column,
     Form,
+    FormColumn,
     check_rows,
     parse_link,
 )
@@ -165,7 +165,7 @@ def _write_rows(
     _set_up_print(sheet, form, last)
 
 
-def _write_headers(book: Workbook, sheet: Sheet, columns: Sequence[Column]) -> None:
+def _write_headers(book: Workbook, sheet: Sheet, columns: Sequence[FormColumn]) -> None:
     sheet.set_row(HEADER_ROW, 30)
     answer = book.add_format(STYLES["header_answer"])
     shown = book.add_format(STYLES["header_shown"])
@@ -196,7 +196,7 @@ def _cell_formats(book: Workbook) -> dict[str, Format]:
 
 
 def _write_cell(
-    sheet: Sheet, row: int, index: int, column: Column, value: str, form: Form, formats: dict[str, Format]
+    sheet: Sheet, row: int, index: int, column: FormColumn, value: str, form: Form, formats: dict[str, Format]
 ) -> None:
     if column.kind == "answer":
         cell = formats["answer" if column.value_type == "text" else column.value_type]
@@ -261,7 +261,7 @@ def _colour_rows(book: Workbook, sheet: Sheet, form: Form, last: int) -> None:
         )
 
 
-def _frozen_columns(columns: Sequence[Column]) -> int:
+def _frozen_columns(columns: Sequence[FormColumn]) -> int:
     """Return how many columns to freeze: those left of the first wide column, as far as they leave room to read on a laptop."""
     room = 0
     for index, column in enumerate(columns):

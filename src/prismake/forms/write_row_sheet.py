@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from prismake.forms.model import HEADER_ROW, Column, Form, RowSheet, clean_text
+from prismake.forms.model import HEADER_ROW, Form, FormColumn, RowSheet, clean_text
 from prismake.forms.styles import STYLES, row_height
 from prismake.forms.validation import validation
 
@@ -16,7 +16,7 @@ MOST_ADDED = 5_000
 """Rows with rules of cells; answers further down are read as well."""
 
 
-def list_name(rows: RowSheet, column: Column) -> str:
+def list_name(rows: RowSheet, column: FormColumn) -> str:
     """Return the name of the list of choices of a column of such a sheet."""
     return f"{rows.name}: {column.name}"
 

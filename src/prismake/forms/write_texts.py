@@ -14,7 +14,7 @@ from prismake.forms.long_texts import TEXT_WIDTH, LongText
 from prismake.forms.model import HEADER_ROW, Form, clean_text
 from prismake.forms.row_check import row_check
 from prismake.forms.styles import STYLES, text_height
-from prismake.forms.text_lines import lines_of
+from prismake.forms.text_lines import line_count
 
 Sheet = Any
 Workbook = Any
@@ -70,7 +70,7 @@ def write_texts(
                 sheet.write_rich_string(row, 3, *runs, plain)
             else:
                 sheet.write_string(row, 3, shown, plain)
-            lines = max(lines_of(shown, TEXT_WIDTH), 0 if number else lines_of(title, _WIDTHS[1]))
+            lines = max(line_count(shown, TEXT_WIDTH), 0 if number else line_count(title, _WIDTHS[1]))
             sheet.set_row(row, text_height(lines))
             row += 1
     sheet.freeze_panes(_FIRST_ROW, 0)

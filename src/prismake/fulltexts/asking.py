@@ -12,12 +12,12 @@ from pathlib import Path
 
 from prismake.fulltexts.fetching import Fetcher
 from prismake.fulltexts.finders import SERVICES, FinderService, Service, named_by
-from prismake.fulltexts.matching import FOLDER, Listed, file_stem, files_in, listed
+from prismake.fulltexts.matching import FOLDER, Listed, files_and_reports, files_in, full_text_stem
 from prismake.fulltexts.permitted import Rules, host_of
-from prismake.fulltexts.pin import PINS, PinnedFullTexts, as_pinned, write_pin
+from prismake.fulltexts.pin import PINS, PinnedFullTexts, as_pinned, write_fulltext_pin
 from prismake.fulltexts.pinned import ReportRow, Try, read_fulltexts
 from prismake.fulltexts.places import Places, is_there
-from prismake.fulltexts.wanted import Location, Named, Wanted
+from prismake.fulltexts.wanted import FinderAnswer, Location, Wanted
 from prismake.protocol.fulltexts import FINDERS, FullTexts
 from prismake.search.asking import Progress, secrets_of
 from prismake.search.client import Client
@@ -99,7 +99,9 @@ class FullTextsOfReview:
         rows += self._fetched(left, named)
         order = {report.report_id: number for number, report in enumerate(self.reports)}
         rows.sort(key=lambda row: (order.get(row.report, len(order)), row.report))
-        write_pin(pin, self.plan, self.run_name, self.services_asked(), rows, files, self.store, started)
+        write_fulltext_pin(
+            pin, self.plan, self.run_name, self.services_asked(), rows, files, self.store, started
+        )
         return as_pinned(pin)
 
     def services_asked(self) -> dict[str, str]:
@@ -128,7 +130,7 @@ class FullTextsOfReview:
         files = [
             path for path in files_in(FOLDER) if own.get(path.relative_to(FOLDER).as_posix()) != digest(path)
         ]
-        return listed(files, self.reports)
+        return files_and_reports(files, self.reports)
 
     def _tries_in_store(self) -> list[str]:
         return sorted(path.stem for path in self.store.folder.glob("try-*.json"))
@@ -163,9 +165,9 @@ class FullTextsOfReview:
         rows = [row for row in self.earlier if not set(row.record_ids).isdisjoint(report.record_ids)]
         return min(rows, key=lambda row: not (row.copy and is_there(row)), default=None)
 
-    def _named(self, left: Sequence[Wanted]) -> dict[str, list[Named]]:
+    def _named(self, left: Sequence[Wanted]) -> dict[str, list[FinderAnswer]]:
         """Return what each service says of each report, in the order of the services."""
-        answers: dict[str, list[Named]] = {report.report_id: [] for report in left}
+        answers: dict[str, list[FinderAnswer]] = {report.report_id: [] for report in left}
         for asked in self.services if left else ():
             limits = asked.finder.limits
             with (
@@ -182,20 +184,22 @@ class FullTextsOfReview:
                     self.progress.received(asked.finder.name, number, len(left))
         return answers
 
-    def _fetched(self, left: Sequence[Wanted], named: Mapping[str, Sequence[Named]]) -> list[ReportRow]:
+    def _fetched(
+        self, left: Sequence[Wanted], named: Mapping[str, Sequence[FinderAnswer]]
+    ) -> list[ReportRow]:
         """Fetch what may be fetched, and return the row of each report."""
         rows: list[ReportRow] = []
         stems: list[str] = []
         with Fetcher(self.rules, self.clock) as fetcher:
             places = Places(self.rules, self.store, fetcher, self.clock)
             for number, report in enumerate(left, 1):
-                stems.append(file_stem(report.report_id, stems))
+                stems.append(full_text_stem(report.report_id, stems))
                 answers = named[report.report_id]
                 rows.append(places.row(report, answers, self._service_tries(answers, report), stems[-1]))
                 self.progress.received("fetching", number, len(left))
         return rows
 
-    def _service_tries(self, answers: Sequence[Named], report: Wanted) -> list[Try]:
+    def _service_tries(self, answers: Sequence[FinderAnswer], report: Wanted) -> list[Try]:
         """Return what came of each service, also of those that are not asked."""
         asked = self.services_asked()
         return [
@@ -212,7 +216,7 @@ class FullTextsOfReview:
             *(Try(name, "not tried", "it is not in fulltexts.ask") for name in FINDERS if name not in asked),
         ]
 
-    def _asked_at(self, named: Named, report: Wanted) -> str:
+    def _asked_at(self, named: FinderAnswer, report: Wanted) -> str:
         """Return when a service was last asked for a report; empty if it was not."""
         stem = f"{named.finder}-{_key(report)}"
         times = [
@@ -248,7 +252,7 @@ def _key(report: Wanted) -> str:
     return hashlib.sha256(report.report_id.encode()).hexdigest()[:16]
 
 
-def _with_whole_addresses(named: Named, base_url: str) -> Named:
+def _with_whole_addresses(named: FinderAnswer, base_url: str) -> FinderAnswer:
     """Return what a service says, with its own address before those that lie at the service itself."""
     places = tuple(
         place
@@ -256,7 +260,7 @@ def _with_whole_addresses(named: Named, base_url: str) -> Named:
         else Location(f"{base_url}/{place.url}", place.kind, place.licence, place.version, place.finder)
         for place in named.locations
     )
-    return Named(named.finder, named.state, places, named.asked, named.reason)
+    return FinderAnswer(named.finder, named.state, places, named.asked, named.reason)
 
 
 def _row_of_people(report: Wanted, files: Sequence[Listed], earlier: ReportRow | None) -> ReportRow:

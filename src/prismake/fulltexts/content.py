@@ -27,7 +27,7 @@ _BEGINNINGS = (
 )
 
 
-def kind_of(body: bytes) -> Kind:
+def content_kind(body: bytes) -> Kind:
     """Return the kind of a file: PDF, XML, HTML page, empty, or another kind."""
     head = body[:HEAD]
     if not body.strip():
@@ -42,7 +42,7 @@ def kind_of(body: bytes) -> Kind:
 
 def fault_of(body: bytes) -> str:
     """Return the reason why a file is not a full text; empty for a complete PDF, or a complete article in XML."""
-    kind = kind_of(body)
+    kind = content_kind(body)
     if kind == "nothing":
         return "the file is empty"
     if kind == "page":

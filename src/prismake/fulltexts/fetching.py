@@ -12,12 +12,12 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from prismake.fulltexts.content import fault_of, kind_of
+from prismake.fulltexts.content import content_kind, fault_of
 from prismake.fulltexts.permitted import Rules, host_of
 from prismake.search.client import PASSING_STATUS, Client
 from prismake.search.clock import Clock
 from prismake.search.outcomes import Damaged, SearchStopped
-from prismake.search.provider import Limits, Rate, Request
+from prismake.search.provider import HttpRequest, Limits, Rate
 from prismake.search.secrets import Secrets
 from prismake.search.turnstile import only_search_of
 
@@ -95,7 +95,7 @@ class FileClient(Client):
     def _too_large(self) -> str:
         return f"the file is larger than {self.most_bytes // 1_000_000} MB"
 
-    def _fault(self, request: Request, response: httpx.Response, body: bytes) -> Exception:
+    def _fault(self, request: HttpRequest, response: httpx.Response, body: bytes) -> Exception:
         """Return the exception for an answer that is not HTTP 200."""
         status = response.status_code
         if status in REDIRECTS and response.headers.get("location"):
@@ -144,7 +144,7 @@ class Fetcher:
                 return Fetched("refused", _reason(stopped), final_url=url)
             except httpx.InvalidURL:
                 return Fetched("refused", "the address is not one of the web", final_url=url)
-            return Fetched("found", "", body, kind_of(body), url)
+            return Fetched("found", "", body, content_kind(body), url)
 
     def _sent(self, url: str) -> bytes:
         parts = urlsplit(url)
@@ -155,13 +155,13 @@ class Fetcher:
             client = FileClient(base, most, self.clock, turnstile)
             self._clients[base] = self._open.enter_context(closing(client))
         path = parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else "")
-        return self._clients[base].send(Request("file", path, {}), _checked).body
+        return self._clients[base].send(HttpRequest("file", path, {}), _checked).body
 
 
 def _checked(body: bytes) -> None:
     """Check a file. Raises Damaged where another attempt may bring it whole, and _Refused where it will not."""
     if fault := fault_of(body):
-        if kind_of(body) in ("pdf", "xml", "nothing"):
+        if content_kind(body) in ("pdf", "xml", "nothing"):
             raise Damaged(fault)
         raise _Refused(fault)
 

@@ -12,12 +12,12 @@ from urllib.parse import quote, unquote
 
 import yaml
 
-from prismake.fulltexts.wanted import FileKind, Location, Named, State, Wanted
+from prismake.fulltexts.wanted import FileKind, FinderAnswer, Location, State, Wanted
 from prismake.protocol.fulltexts import Finder
 from prismake.protocol.searching import SearchLimit
-from prismake.search.json_answers import at, read_json
+from prismake.search.json_answers import read_json, value_at
 from prismake.search.outcomes import Damaged
-from prismake.search.provider import Asking, Limits, Page, Query, Request, limits_of
+from prismake.search.provider import Asking, HttpRequest, Limits, Page, Query, provider_limits
 from prismake.search.source_words import source_error
 
 _DOI_ROOT = "https://doi.org/"
@@ -32,13 +32,13 @@ class FinderService(Protocol):
     name: Finder
     limits: Limits
 
-    def requests(self, report: Wanted, stem: str) -> Iterator[Request]:
+    def requests(self, report: Wanted, stem: str) -> Iterator[HttpRequest]:
         """Yield the requests for a report, the most precise first; the next is sent only if the one before found
         nothing. stem: first part of the names under which answers are stored.
         """
         ...
 
-    def answer(self, content: dict[str, Any], request: Request) -> Named:
+    def answer(self, content: dict[str, Any], request: HttpRequest) -> FinderAnswer:
         """Return what an answer says about the report. Raises Damaged if it does not answer this request."""
         ...
 
@@ -51,7 +51,7 @@ class Service:
     def __init__(self, finder: FinderService) -> None:
         self.finder, self.limits = finder, finder.limits
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return what an answer says, in the notes of a page.
 
         Raises Damaged if it differs from the documentation of the service.
@@ -62,7 +62,7 @@ class Service:
         """Full texts have no query."""
         raise NotImplementedError
 
-    def count(self, query: Query) -> Request:
+    def count(self, query: Query) -> HttpRequest:
         """Full texts have no query."""
         raise NotImplementedError
 
@@ -71,14 +71,16 @@ class Service:
         raise NotImplementedError
 
 
-def named_by(finder: FinderService, report: Wanted, stem: str, ask: Callable[[Request], Page]) -> Named:
+def named_by(
+    finder: FinderService, report: Wanted, stem: str, ask: Callable[[HttpRequest], Page]
+) -> FinderAnswer:
     """Return what a service says about a report, for the first identifier that it knows; with the state "not tried"
     if it accepts none of the identifiers.
     """
     asked: list[str] = []
-    best: Named | None = None
+    best: FinderAnswer | None = None
     for number, request in enumerate(finder.requests(report, stem), 1):
-        named: Named = ask(request).notes["named"]
+        named: FinderAnswer = ask(request).notes["named"]
         asked += named.asked
         if best is None or (best.state, named.state) in (
             ("not found", "closed"),
@@ -90,8 +92,10 @@ def named_by(finder: FinderService, report: Wanted, stem: str, ask: Callable[[Re
         if named.state == "found" or (named.state == "closed" and number >= len(report.dois)):
             break
     if best is None:
-        return Named(finder.name, "not tried", reason="the report has no identifier that this service takes")
-    return Named(finder.name, best.state, best.locations, tuple(asked))
+        return FinderAnswer(
+            finder.name, "not tried", reason="the report has no identifier that this service takes"
+        )
+    return FinderAnswer(finder.name, best.state, best.locations, tuple(asked))
 
 
 def _location(finder: Finder, url: Any, kind: FileKind, licence: Any, version: Any) -> Location | None:
@@ -111,9 +115,9 @@ def _objects(content: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _named(finder: Finder, state: State, locations: Sequence[Location | None], asked: str) -> Named:
+def _named(finder: Finder, state: State, locations: Sequence[Location | None], asked: str) -> FinderAnswer:
     kept = tuple(dict.fromkeys(location for location in locations if location is not None))
-    return Named(finder, "found" if kept else state, kept, (asked,))
+    return FinderAnswer(finder, "found" if kept else state, kept, (asked,))
 
 
 class OpenAlexFinder:
@@ -122,16 +126,16 @@ class OpenAlexFinder:
     name: Finder = "openalex"
 
     def __init__(self) -> None:
-        self.limits = limits_of("openalex")
+        self.limits = provider_limits("openalex")
 
-    def requests(self, report: Wanted, stem: str) -> Iterator[Request]:
+    def requests(self, report: Wanted, stem: str) -> Iterator[HttpRequest]:
         """Yield the requests for single works."""
         keys = [*(f"doi:{doi}" for doi in report.dois), *([f"pmid:{report.pmid}"] if report.pmid else [])]
         for number, key in enumerate(keys, 1):
             params = {"select": "id,doi,ids,open_access,best_oa_location,locations"}
-            yield Request(f"{stem}-{number}", f"works/{quote(key, safe='/:')}", params, may_lack=True)
+            yield HttpRequest(f"{stem}-{number}", f"works/{quote(key, safe='/:')}", params, may_lack=True)
 
-    def answer(self, content: dict[str, Any], request: Request) -> Named:
+    def answer(self, content: dict[str, Any], request: HttpRequest) -> FinderAnswer:
         """Return what a work says about copies. Raises Damaged if it is not the requested work."""
         key = unquote(request.path).removeprefix("works/")
         if "error" in content and "id" not in content:
@@ -141,7 +145,7 @@ class OpenAlexFinder:
         _check_same(key, _openalex_ids(content))
         best = content.get("best_oa_location")
         rows = [*([best] if isinstance(best, dict) else []), *_objects(content, "locations")]
-        at(content, "open_access")
+        value_at(content, "open_access")
         locations = []
         for row in rows:
             if row.get("is_oa") is True:
@@ -172,17 +176,17 @@ class EuropePMCFinder:
     name: Finder = "europe_pmc"
 
     def __init__(self) -> None:
-        self.limits = limits_of("europe_pmc")
+        self.limits = provider_limits("europe_pmc")
 
-    def requests(self, report: Wanted, stem: str) -> Iterator[Request]:
+    def requests(self, report: Wanted, stem: str) -> Iterator[HttpRequest]:
         """Yield the searches for single articles."""
         queries = [f"EXT_ID:{report.pmid} AND SRC:MED"] if report.pmid else []
         queries += [f'DOI:"{doi}"' for doi in report.dois if '"' not in doi]
         for number, query in enumerate(queries, 1):
             params = {"query": query, "format": "json", "resultType": "core", "pageSize": "25"}
-            yield Request(f"{stem}-{number}", "search", {**params, "synonym": "false"})
+            yield HttpRequest(f"{stem}-{number}", "search", {**params, "synonym": "false"})
 
-    def answer(self, content: dict[str, Any], request: Request) -> Named:
+    def answer(self, content: dict[str, Any], request: HttpRequest) -> FinderAnswer:
         """Return what the found articles with the requested identifier say about copies."""
         if "errCode" in content or "errMsg" in content:
             raise source_error(
@@ -192,7 +196,7 @@ class EuropePMCFinder:
         by_doi = query.startswith("DOI:")
         sought = query[5:-1] if by_doi else query.split()[0].removeprefix("EXT_ID:")
         key = f"{'doi' if by_doi else 'pmid'}:{sought}"
-        rows = _objects(at(content, "resultList"), "result")
+        rows = _objects(value_at(content, "resultList"), "result")
         same = [row for row in rows if str(row.get("doi" if by_doi else "pmid") or "").lower() == sought]
         if not same:
             return _named(self.name, "not found", [], key)
@@ -228,12 +232,12 @@ class UnpaywallFinder:
         path = Path(__file__).with_name("unpaywall.yaml")
         self.limits = Limits.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
-    def requests(self, report: Wanted, stem: str) -> Iterator[Request]:
+    def requests(self, report: Wanted, stem: str) -> Iterator[HttpRequest]:
         """Yield the requests for DOIs."""
         for number, doi in enumerate(report.dois, 1):
-            yield Request(f"{stem}-{number}", quote(doi, safe="/:"), {}, may_lack=True)
+            yield HttpRequest(f"{stem}-{number}", quote(doi, safe="/:"), {}, may_lack=True)
 
-    def answer(self, content: dict[str, Any], request: Request) -> Named:
+    def answer(self, content: dict[str, Any], request: HttpRequest) -> FinderAnswer:
         """Return what Unpaywall says about a DOI.
 
         For an unknown DOI, Unpaywall answers HTTP 404 with an error message, which means "not found".
@@ -244,7 +248,7 @@ class UnpaywallFinder:
                 return _named(self.name, "not found", [], key)
             raise source_error("Unpaywall", f"{content.get('message')}")
         _check_same(key, {f"doi:{str(content.get('doi') or '').lower()}"})
-        if not isinstance(at(content, "is_oa"), bool):
+        if not isinstance(value_at(content, "is_oa"), bool):
             raise Damaged('expected true or false at "is_oa", found another value')
         best = content.get("best_oa_location")
         rows = [*([best] if isinstance(best, dict) else []), *_objects(content, "oa_locations")]

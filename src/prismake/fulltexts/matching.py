@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
-from prismake.fulltexts.content import fault_of, kind_of
+from prismake.fulltexts.content import content_kind, fault_of
 from prismake.fulltexts.own_ids import own_ids
 from prismake.fulltexts.wanted import Wanted
 
@@ -80,7 +80,9 @@ def files_in(folder: Path) -> list[Path]:
     )
 
 
-def listed(files: Iterable[Path], reports: Sequence[Wanted], folder: Path = FOLDER) -> list[Listed]:
+def files_and_reports(
+    files: Iterable[Path], reports: Sequence[Wanted], folder: Path = FOLDER
+) -> list[Listed]:
     """Return each file with the reports to which it belongs. reports: all reports of the review."""
     names = _Names(reports)
     rows = []
@@ -104,7 +106,7 @@ def listed(files: Iterable[Path], reports: Sequence[Wanted], folder: Path = FOLD
                 place.as_posix(),
                 len(body),
                 hashlib.sha256(body).hexdigest(),
-                kind_of(body),
+                content_kind(body),
                 tuple(sorted(means)),
                 by,
                 fault_of(body),
@@ -124,7 +126,7 @@ def _without_ending(name: str) -> str:
     return stem if dot and ending.lower() in _ENDINGS else name
 
 
-def file_stem(report_id: str, taken: Collection[str] = ()) -> str:
+def full_text_stem(report_id: str, taken: Collection[str] = ()) -> str:
     """Return the file name for the full text of a report, without suffix: its id without "rep:", in characters that every
     operating system allows. A long, empty or taken name ends in part of a sha256.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from prismake.fulltexts.content import kind_of
+from prismake.fulltexts.content import content_kind
 
 # Behind it an article names others: those that it corrects, cites, or contains.
 _END_OF_HEAD = b"</article-meta>"
@@ -27,7 +27,7 @@ def own_ids(body: bytes) -> frozenset[str]:
 
     and pmc:... Most PDFs contain none.
     """
-    kind = kind_of(body)
+    kind = content_kind(body)
     if kind == "xml":
         ids = _JATS.findall(body.partition(_END_OF_HEAD)[0])
         return frozenset(

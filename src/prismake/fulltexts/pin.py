@@ -46,7 +46,7 @@ def as_pinned(folder: Path) -> PinnedFullTexts:
     )
 
 
-def write_pin(
+def write_fulltext_pin(
     folder: Path,
     plan: FullTexts,
     run: str,

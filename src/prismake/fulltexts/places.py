@@ -13,7 +13,7 @@ from prismake.fulltexts.fetching import Fetched, Fetcher
 from prismake.fulltexts.matching import FOLDER
 from prismake.fulltexts.permitted import Rules, licence_of
 from prismake.fulltexts.pinned import ReportRow, Try
-from prismake.fulltexts.wanted import Location, Named, State, Wanted, best_first
+from prismake.fulltexts.wanted import FinderAnswer, Location, State, Wanted, best_first
 from prismake.protocol.fulltexts import FINDERS
 from prismake.search.clock import Clock, written
 from prismake.search.store import Store
@@ -30,7 +30,9 @@ class Places:
     def __init__(self, rules: Rules, store: Store, fetcher: Fetcher, clock: Clock) -> None:
         self.rules, self.store, self.fetcher, self.clock = rules, store, fetcher, clock
 
-    def row(self, report: Wanted, answers: Sequence[Named], tries: Sequence[Try], stem: str) -> ReportRow:
+    def row(
+        self, report: Wanted, answers: Sequence[FinderAnswer], tries: Sequence[Try], stem: str
+    ) -> ReportRow:
         """Return the row of a report, after fetching its first permitted copy; for each other copy it contains why it
         was not taken.
 

@@ -46,7 +46,7 @@ class Location:
 
 
 @dataclass(frozen=True)
-class Named:
+class FinderAnswer:
     """The answer of a service on one report.
 
     asked: the identifiers with which it was asked. state: found, closed, not found or not tried.

@@ -12,7 +12,7 @@ from prismake.protocol.extraction_checks import (
     sizes_have_one_unit,
     synthesised_fields_are_of_studies,
 )
-from prismake.protocol.names import comparable
+from prismake.protocol.names import comparable_label
 from prismake.protocol.screening_checks import (
     Finding,
     adjudicators_are_apart,
@@ -22,7 +22,7 @@ from prismake.protocol.screening_checks import (
 )
 
 
-def findings(config: Config) -> list[Finding]:
+def config_faults(config: Config) -> list[Finding]:
     """Return the faults of config.yaml that concern several sections, in the order of the checks."""
     return [finding for check in CHECKS for finding in check(config)]
 
@@ -77,7 +77,7 @@ def removals_are_clear(config: Config) -> Iterator[Finding]:
                     ("removals", str(number), "sources", str(place)),
                     f'"{source}" is not in sources.{did_you_mean(source, config.sources)}',
                 )
-        earlier = rule_by_label.setdefault(comparable(rule.label), number)
+        earlier = rule_by_label.setdefault(comparable_label(rule.label), number)
         if earlier != number:
             yield (
                 ("removals", str(number), "label"),
@@ -95,7 +95,7 @@ def known_items_are_clear(config: Config) -> Iterator[Finding]:
                     ("known_items", str(number), "sources", str(place)),
                     f'"{source}" is not in sources.{did_you_mean(source, config.sources)}',
                 )
-        earlier = first_place.setdefault(comparable(item.label), number)
+        earlier = first_place.setdefault(comparable_label(item.label), number)
         if earlier != number:
             yield (
                 ("known_items", str(number), "label"),
@@ -139,7 +139,7 @@ def labels_differ(config: Config) -> Iterator[Finding]:
     """No two exclusion reasons have the same label, ignoring case and spaces."""
     first_place: dict[str, int] = {}
     for number, reason in enumerate(config.exclusion_reasons):
-        earlier = first_place.setdefault(comparable(reason.label), number)
+        earlier = first_place.setdefault(comparable_label(reason.label), number)
         if earlier != number:
             yield (
                 ("exclusion_reasons", str(number), "label"),

@@ -20,7 +20,7 @@ from prismake.protocol.extraction import (
     UNIT_OF_ANALYSIS,
     ExtractionField,
 )
-from prismake.protocol.names import comparable
+from prismake.protocol.names import comparable_label
 from prismake.protocol.screening_checks import Finding
 
 CHOICES_OF = {
@@ -67,7 +67,7 @@ def fields_fit(config: Config) -> Iterator[Finding]:
     for name, field in config.extraction.fields.items():
         for key, message in _faults(field):
             yield ("extraction", "fields", name, key), message
-        earlier = labels.setdefault((field.level, comparable(field.label)), name)
+        earlier = labels.setdefault((field.level, comparable_label(field.label)), name)
         if earlier != name:
             yield (
                 ("extraction", "fields", name, "label"),
@@ -151,7 +151,7 @@ def _built_in(config: Config) -> Iterator[Finding]:
     for name, field in config.extraction.fields.items():
         header = f"{field.label} ({field.unit})" if field.unit else field.label
         for built_in in BUILT_IN_HEADERS[field.level]:
-            if comparable(header) == comparable(built_in):
+            if comparable_label(header) == comparable_label(built_in):
                 yield (
                     ("extraction", "fields", name, "label"),
                     f'the form has a column "{built_in}" of its own. Choose another label, such as "{built_in} in the report"',
@@ -168,7 +168,7 @@ def _reserved(config: Config) -> Iterator[Finding]:
                 ("extraction", "fields", name),
                 f'"{name}" is a field of prismake where arms or outcomes are extracted. Rename it',
             )
-        elif field.level == STUDY and comparable(field.label) == comparable(ROWS_FIELD.label):
+        elif field.level == STUDY and comparable_label(field.label) == comparable_label(ROWS_FIELD.label):
             yield (
                 ("extraction", "fields", name, "label"),
                 f'"{field.label}" is a question of prismake where arms or outcomes are extracted. Rename it',
@@ -246,7 +246,7 @@ def conversions_have_their_fields(config: Config) -> Iterator[Finding]:
 def _repeated(entries: list[str]) -> str:
     entries_before: set[str] = set()
     for entry in entries:
-        if comparable(entry) in entries_before:
+        if comparable_label(entry) in entries_before:
             return entry
-        entries_before.add(comparable(entry))
+        entries_before.add(comparable_label(entry))
     return ""

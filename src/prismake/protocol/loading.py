@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
-from prismake.protocol.checks import findings
+from prismake.protocol.checks import config_faults
 from prismake.protocol.config import Config
 from prismake.protocol.schema import SCHEMA_FILE
 from prismake.protocol.yaml_faults import yaml_fault
@@ -113,7 +113,7 @@ def _faults_between_sections(path: Path, tree: Any, config: Config) -> list[Faul
             row=_line_of(tree, list(key_path)),
             column=".".join(key_path),
         )
-        for key_path, message in findings(config)
+        for key_path, message in config_faults(config)
     ]
 
 

@@ -38,7 +38,7 @@ def _person(name: str) -> str:
     return name
 
 
-def comparable(text: str) -> str:
+def comparable_label(text: str) -> str:
     """Return a label in lower case with single spaces, for comparison."""
     return " ".join(text.split()).casefold()
 

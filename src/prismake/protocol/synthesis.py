@@ -91,7 +91,7 @@ class Limitations(Section):
     )
 
 
-class Comparison(Section):
+class PublishedCount(Section):
     """A number of registrations that another review counted, beside which ours stand."""
 
     label: str = Field(
@@ -139,7 +139,7 @@ class Synthesis(Section):
     count_by: list[str] = Field(
         default_factory=list, description="Fields to count studies by; start_year is derived by prismake."
     )
-    comparisons: list[Comparison] = Field(
+    comparisons: list[PublishedCount] = Field(
         default_factory=list,
         description="Counts of registrations of other reviews, beside which the registrations of the included studies stand.",
     )
@@ -156,7 +156,7 @@ class Synthesis(Section):
 
     @field_validator("comparisons")
     @classmethod
-    def _have_distinct_labels(cls, comparisons: list[Comparison]) -> list[Comparison]:
+    def _have_distinct_labels(cls, comparisons: list[PublishedCount]) -> list[PublishedCount]:
         """No two comparisons have one label."""
         labels = [comparison.label for comparison in comparisons]
         for label in labels:

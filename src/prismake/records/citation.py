@@ -69,7 +69,7 @@ _CITED = re.compile(r",$|\d\(\d|,\s*(?:vol(?:ume)?|no|issue|pp?|pages?)\b", re.I
 LONGEST = 1000
 
 
-def parts_of(citation: str) -> dict[str, str]:
+def citation_parts(citation: str) -> dict[str, str]:
     """Return journal, year, volume, issue and pages of a citation in a known format; empty for other formats.
 
     A citation of Ovid may also give an article number, and the congress that stands behind the journal.

@@ -23,20 +23,20 @@ from prismake.records.kinds import (
     integrity,
     is_another,
     is_preprint,
-    kinds_of,
+    publication_types,
     record_type,
 )
 from prismake.records.mentions import FieldRoles
 from prismake.records.names import ET_AL, people
 from prismake.records.numbers import (
+    bare_number,
     date_of,
     is_excel_date,
     is_rounded,
     is_running_number,
-    number_of,
-    pages_of,
+    pages_and_article,
+    publication_year,
     whole,
-    year_of,
 )
 from prismake.records.page_fields import fill_pages, part_volume
 from prismake.records.plausible import (
@@ -245,13 +245,13 @@ def _date_value(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _volume_value(text: str) -> str:
-    value = number_of(without_pagination(clean(text)))
+    value = bare_number(without_pagination(clean(text)))
     return "" if is_missing(value) or not is_volume(value) else value
 
 
 @lru_cache(maxsize=16384)
 def _issue_value(text: str) -> str:
-    value = number_of(clean(text))
+    value = bare_number(clean(text))
     return "" if is_missing(value) or not is_issue(value) else issue_of_serial(value) or value
 
 
@@ -268,7 +268,7 @@ _SHORT: dict[str, Callable[[str], str]] = {
     "issue": _issue_value,
     "enrolment": _count_value,
     "phase": _count_value,
-    "year": year_of,
+    "year": publication_year,
 }
 
 
@@ -282,7 +282,7 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
             values[column] = keywords_of(source_values[0])
         kept = [value for value in map(value_of, values[column]) if value]
         if column == "publication_types":
-            kept = kinds_of(kept)
+            kept = publication_types(kept)
         if column == "interventions":
             kept = [_KIND_OF.sub("", value) for value in kept]
         changed = kept != source_values
@@ -323,7 +323,7 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     if not record.date and len(said_year.rstrip("/")) > 4 and record.year:
         record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
-        record.year = year_of(record.date or record.start_date)
+        record.year = publication_year(record.date or record.start_date)
     if "(" in record.volume:
         part_volume(record, values, written)
     if len(record.date) <= 2 and record.date.isdecimal():
@@ -331,5 +331,5 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
         written["date"], month = record.date, int(record.date)
         record.date = f"{record.year}-{month:02}" if record.year and 1 <= month <= 12 else ""
     if record.issue and is_excel_date(record.issue):
-        written["issue"], record.issue = record.issue, pages_of(record.issue)[0]
+        written["issue"], record.issue = record.issue, pages_and_article(record.issue)[0]
     fill_pages(record, values, written)

@@ -92,7 +92,7 @@ def is_another(words: Iterable[str]) -> bool:
     return any(form in _OTHERS for word in words for form in _forms(word))
 
 
-def kinds_of(words: Iterable[str]) -> list[str]:
+def publication_types(words: Iterable[str]) -> list[str]:
     """Return publication types as separate words: "Journal article; Erratum" gives two, and so does "Journal Article.
     Review" of Ovid. Words for a kind of file are left out.
     """

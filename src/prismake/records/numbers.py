@@ -76,7 +76,7 @@ def is_extent(written: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def year_of(written: str) -> str:
+def publication_year(written: str) -> str:
     """Return the first year from 1500 to 2099 in a text such as "2019-2020" or "2014//"; empty if there is none."""
     match = _YEAR.search(with_western_digits(written))
     return match.group() if match else ""
@@ -94,7 +94,7 @@ def date_of(written: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def pages_of(written: str) -> tuple[str, str]:
+def pages_and_article(written: str) -> tuple[str, str]:
     """Return (pages, article number), at least one of them empty.
 
     "454-81" is 454-481 and "S12-8" is S12-S18. Pages that a spreadsheet turned into a date are reverted: "01-Jun",
@@ -168,7 +168,7 @@ def _expanded(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=16384)
-def number_of(written: str) -> str:
+def bare_number(written: str) -> str:
     """Return a volume or issue without the word before it: "Vol. 12" is 12, "no 3" and ERIC's "n3" are 3."""
     number = re.sub(
         r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?|(?-i:[nv]))\s*(?=\d)",

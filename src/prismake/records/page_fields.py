@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from prismake.records.numbers import pages_of, whole
+from prismake.records.numbers import pages_and_article, whole
 from prismake.records.plausible import (
     is_article_number,
     is_not_in_print,
     is_pages,
-    volume_and_issue,
+    split_volume,
     without_pagination,
 )
 from prismake.records.record import Record, Values
@@ -21,14 +21,14 @@ def fill_pages(record: Record, values: Values, written: dict[str, str]) -> None:
         pages, as_written = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
     article = _first(values, "article_number") if "article_number" in values else ""
     if pages and is_pages(text := clean(pages)):
-        pages, number = pages_of(text)
+        pages, number = pages_and_article(text)
         record.pages, record.article_number = pages, number
     if as_written and record.pages != as_written and record.article_number != as_written:
         written["pages"] = as_written
     if article and not is_article_number(article):
         written["article_number"] = article
     elif article:
-        number = pages_of(article)[1] or whole(article.strip(" ;,"))
+        number = pages_and_article(article)[1] or whole(article.strip(" ;,"))
         record.article_number = number
         if record.pages == number:
             record.pages = ""
@@ -38,7 +38,7 @@ def fill_pages(record: Record, values: Values, written: dict[str, str]) -> None:
 
 def part_volume(record: Record, values: Values, written: dict[str, str]) -> None:
     """Part a volume that holds its issue too. Where Ovid adds "(no pagination)", the column of the issue has the article number."""
-    record.volume, issue = volume_and_issue(record.volume)
+    record.volume, issue = split_volume(record.volume)
     column = record.issue or written.get("issue", "")
     is_not_paginated = without_pagination(written.get("volume", "")) != written.get("volume", "")
     if issue and column not in ("", issue) and is_not_paginated and is_article_number(column):

@@ -127,7 +127,7 @@ def without_pagination(text: str) -> str:
     return _NO_PAGINATION.sub("", text)
 
 
-def volume_and_issue(text: str) -> tuple[str, str]:
+def split_volume(text: str) -> tuple[str, str]:
     """Return the volume and the issue of a text such as "50(2)"; other texts as they are, with an empty issue."""
     match = _VOLUME_AND_ISSUE.fullmatch(text)
     return (match[1], match[2].strip()) if match else (text, "")

@@ -17,7 +17,7 @@ Values = dict[str, list[str]]
 DIGEST_LENGTH = 12
 
 
-def digest_of(fields: Values, volatile: frozenset[str]) -> str:
+def record_digest(fields: Values, volatile: frozenset[str]) -> str:
     """Return the SHA-256 of tags and values without volatile tags, as hex digits."""
     parts = [
         f"{tag}\x1f" + "\x1f".join(values)
@@ -99,7 +99,7 @@ class Record:
     @property
     def digest(self) -> str:
         """Return the sha256 of the source's tags and values, without volatile tags."""
-        return digest_of(self.source_fields, self.volatile)
+        return record_digest(self.source_fields, self.volatile)
 
 
 RECORD_COLUMNS = tuple(

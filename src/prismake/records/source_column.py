@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from prismake.records.citation import parts_of
+from prismake.records.citation import citation_parts
 from prismake.records.plausible import is_address
 from prismake.records.text import clean, is_missing
 
@@ -71,7 +71,7 @@ def _are_hosts(text: str) -> bool:
     return text in _HOSTS or all(word in _HOSTS or word in _DATABASES for word in text.split())
 
 
-def role_of(values: Sequence[str], has_journals: bool) -> str:
+def column_role(values: Sequence[str], has_journals: bool) -> str:
     """Return what a column contains (databases, journals or citations), from its values in the first rows; empty if
     that is unclear.
 
@@ -86,18 +86,18 @@ def role_of(values: Sequence[str], has_journals: bool) -> str:
         return CITATIONS
     distinct = len({value.lower() for value in filled})
     is_few = len(filled) >= _ENOUGH and distinct * _ROWS_OF_JOURNAL <= len(filled)
-    return "" if is_few and not any(map(parts_of, filled[:_ENOUGH])) else JOURNALS
+    return "" if is_few and not any(map(citation_parts, filled[:_ENOUGH])) else JOURNALS
 
 
 def source_parts(text: str, role: str) -> dict[str, str]:
-    """Return journal, year, volume, issue and pages from a value of a column with this role, as `role_of` returns it.
+    """Return journal, year, volume, issue and pages from a value of a column with this role, as `column_role` returns it.
 
     In a column of journals, a value in an unknown form is the journal. The result is empty for a database, a file, a
     web address, or a citation in an unknown form.
     """
     if role == DATABASES or is_database(text):
         return {}
-    if (parts := parts_of(text)) or role != JOURNALS:
+    if (parts := citation_parts(text)) or role != JOURNALS:
         return parts
     title = clean(text).strip(" ,;")
     title = title[:-1] if title.count(".") == 1 and title.endswith(".") else title

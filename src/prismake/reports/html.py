@@ -83,7 +83,7 @@ def bullets(entries: Iterable[object]) -> Markup:
     )
 
 
-def fold(summary: str, piece: Markup, *, unfolded: bool = False) -> Markup:
+def details_element(summary: str, piece: Markup, *, unfolded: bool = False) -> Markup:
     """Return an HTML details element: its content is shown after a click on the summary.
 
     unfolded: show it from the start.

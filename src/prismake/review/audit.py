@@ -41,7 +41,7 @@ def audit(review: Review) -> str:
             raise ReviewError(
                 f"{_failed(review, faults)}\n    With these differences the version cannot be regenerated:\n{error}"
             ) from error
-        faults += compare(review, manifest, regenerated)
+        faults += compare_results(review, manifest, regenerated)
     if faults:
         raise ReviewError(_failed(review, faults))
     return f"The audit found no difference. Version {review.config.run} was compared with {source}."
@@ -138,7 +138,7 @@ def regenerate(review: Review, folder: Path) -> Path:
     return folder / "results" / review.config.run
 
 
-def compare(review: Review, manifest: dict[str, Any], folder: Path) -> list[str]:
+def compare_results(review: Review, manifest: dict[str, Any], folder: Path) -> list[str]:
     """Compare the regenerated results in `folder` with this version's results, or with the manifest if there are none.
 
     Prints for each file whether it is equal, differs, is missing or extra. Returns one line for each file that is not equal.

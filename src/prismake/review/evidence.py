@@ -33,30 +33,9 @@ def check_evidence(
     faults = _pins_named_twice(sources)
     for name, source in sources.items():
         if source.awaits_search and not searching:
-            faults.append(
-                Fault(
-                    CONFIG,
-                    f'source "{name}" was not searched yet: the source has the key `provider`, but no `pin` (the '
-                    "stored answers of a search).",
-                    f"search it with `prismake {'chase' if source.chase else 'search'} {name}`, and write the "
-                    f"folder that the command prints into sources.{name}.pin.",
-                    column=f"sources.{name}.pin",
-                )
-            )
+            faults.append(_not_searched(name, source))
         try:
-            for folder in filter(None, (source.pin, source.counts)):
-                verify_pin(read_pin(Path(folder), name))
-            if source.pin and read_pin(Path(source.pin), name).metadata.get("counts_only"):
-                faults.append(
-                    Fault(
-                        CONFIG,
-                        f'the pin of source "{name}" contains only the numbers of hits, and no records: `prismake '
-                        "search --count --pin` made this pin.",
-                        f"write this folder into sources.{name}.counts, and name here the folder of a pin that `prismake search` made.",
-                        column=f"sources.{name}.pin",
-                    )
-                )
-            faults += _foreign_pin(name, source)
+            faults += _pin_faults(name, source)
         except ReviewFaults as error:
             faults += error.faults
         faults += missing_files(name, source.files, source.strategy)
@@ -82,6 +61,36 @@ def check_evidence(
     ]
     if faults:
         raise ReviewFaults(faults)
+
+
+def _not_searched(name: str, source: Source) -> Fault:
+    command = "chase" if source.chase else "search"
+    return Fault(
+        CONFIG,
+        f'source "{name}" was not searched yet: the source has the key `provider`, but no `pin` (the '
+        "stored answers of a search).",
+        f"search it with `prismake {command} {name}`, and write the "
+        f"folder that the command prints into sources.{name}.pin.",
+        column=f"sources.{name}.pin",
+    )
+
+
+def _pin_faults(name: str, source: Source) -> list[Fault]:
+    """Return the faults of the pins of a source. Raises ReviewFaults if a pin cannot be read or was changed."""
+    for folder in filter(None, (source.pin, source.counts)):
+        verify_pin(read_pin(Path(folder), name))
+    faults = []
+    if source.pin and read_pin(Path(source.pin), name).metadata.get("counts_only"):
+        faults.append(
+            Fault(
+                CONFIG,
+                f'the pin of source "{name}" contains only the numbers of hits, and no records: `prismake '
+                "search --count --pin` made this pin.",
+                f"write this folder into sources.{name}.counts, and name here the folder of a pin that `prismake search` made.",
+                column=f"sources.{name}.pin",
+            ),
+        )
+    return faults + _foreign_pin(name, source)
 
 
 def _pins_named_twice(sources: Mapping[str, Source]) -> list[Fault]:

@@ -11,17 +11,17 @@ from urllib.parse import quote, urlsplit
 
 import pandas as pd
 
-from prismake.forms.model import Column, link
+from prismake.forms.model import FormColumn, link_cell
 from prismake.fulltexts.matching import FOLDER
 from prismake.fulltexts.tables import PLATFORMS
 from prismake.tables import rows_of, split_values
 
-COPY = Column("copy", "Copy", "link", width=15)
+COPY = FormColumn("copy", "Copy", "link", width=15)
 COLUMNS = (
-    Column("proposal", "Proposal (you decide)", width=26),
+    FormColumn("proposal", "Proposal (you decide)", width=26),
     COPY,
-    Column("found_at", "Open copy at", "link", width=18),
-    Column("asked", "Asked so far", width=20),
+    FormColumn("found_at", "Open copy at", "link", width=18),
+    FormColumn("asked", "Asked so far", width=20),
 )
 _VERSIONS = {
     "acceptedVersion": "It is the accepted manuscript, not the version of the publisher.",
@@ -76,13 +76,13 @@ def _link(row: Mapping[str, str], folder: str) -> str:
     """Return a link that leads from the folder of the form to the copy, wherever the folder of the review is."""
     up = "../" * len(PurePosixPath(folder).parts)
     licence = "" if row["found_by"] == "people" else f", {row['licence']}"
-    return link(f"{row['kind'].upper()}{licence}", f"{up}{FOLDER.as_posix()}/{quote(row['file'])}")
+    return link_cell(f"{row['kind'].upper()}{licence}", f"{up}{FOLDER.as_posix()}/{quote(row['file'])}")
 
 
 def _address(url: str) -> str:
     if not url.lower().startswith(("http://", "https://")) or any(sign in url for sign in " <>"):
         return ""
-    return link(urlsplit(url).netloc.removeprefix("www."), url)
+    return link_cell(urlsplit(url).netloc.removeprefix("www."), url)
 
 
 def _asked(row: Mapping[str, str]) -> str:

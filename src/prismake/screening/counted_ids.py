@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from prismake.errors import Fault
 from prismake.forms.model import FormContent, FormRow
-from prismake.forms.values import shortened
+from prismake.forms.values import one_line
 from prismake.records.aliases import is_counted
 from prismake.tables import join_values, replace_values, split_values
 
@@ -57,7 +57,7 @@ def _fault(content: FormContent, row: FormRow, title: str) -> Fault:
     return content.fault(
         row.row,
         "title",
-        f'the id of the row "{shortened(row["title"])}" is only the number that its export gave to the record, and by now the record '
-        f'"{shortened(title)}" has that number: the answer may belong to neither.',
+        f'the id of the row "{one_line(row["title"])}" is only the number that its export gave to the record, and by now the record '
+        f'"{one_line(title)}" has that number: the answer may belong to neither.',
         "Copy the answer into the row of this title in a new form, and clear it in this one.",
     )

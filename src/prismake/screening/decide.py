@@ -33,14 +33,14 @@ Answer = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReportDecision:
     """The decision that follows from votes, and its reason."""
 
     decision: str
     reason: str
 
 
-def decide(
+def decide_stage(
     stage: Stage,
     reports: pd.DataFrame,
     votes: pd.DataFrame,
@@ -84,20 +84,16 @@ def decide(
         )
         awaited = asked.get(report_id, []) if state == AWAITING_VOTES else []
         if state == AWAITING_ADJUDICATION:
-            resolver = (recusals or Recusals()).adjudicator_of(stage, report["record_ids"])
-            awaited = [resolver] if resolver else []
+            awaited = _adjudicators(stage, recusals or Recusals(), report["record_ids"])
         worklist.append(work_row | {"state": state, "awaited_from": join_values(awaited)})
         if differs:
             conflicts.append(base | {"title": report["title"]} | _resolution(outcome))
         if outcome:
             decisions.append(
                 base
-                | {
-                    "decision": outcome.decision,
-                    "reason": outcome.reason,
-                    "decided_by": _decided_by(report_votes, differs),
-                    "automation": _automation(report_votes, differs, kinds),
-                }
+                | {"decision": outcome.decision, "reason": outcome.reason}
+                | {"decided_by": _decided_by(report_votes, differs)}
+                | {"automation": _automation(report_votes, differs, kinds)}
             )
     return (
         table_of(worklist, "3_screen/worklist"),
@@ -106,10 +102,16 @@ def decide(
     )
 
 
+def _adjudicators(stage: Stage, recusals: Recusals, record_ids: str) -> list[str]:
+    """Return the one who resolves a conflict on these records, as a list; empty if nobody may."""
+    adjudicator = recusals.adjudicator_of(stage, record_ids)
+    return [adjudicator] if adjudicator else []
+
+
 def votes_without_text(
     reports: pd.DataFrame, votes: pd.DataFrame, retrieval: pd.DataFrame | None
 ) -> list[Fault]:
-    """Return a fault for each report with votes whose full text was not retrieved. The parameters are those of `decide`."""
+    """Return a fault for each report with votes whose full text was not retrieved. The parameters are those of `decide_stage`."""
     if retrieval is None:
         return []
     votes_of, log_rows = votes_by_report(votes), log_rows_of(retrieval)
@@ -122,7 +124,7 @@ def votes_without_text(
     return faults
 
 
-def _resolution(outcome: Outcome | None) -> dict[str, str]:
+def _resolution(outcome: ReportDecision | None) -> dict[str, str]:
     """Return how a conflict was resolved, as columns of 3_screen/conflicts; empty while it is open."""
     if outcome is None:
         return {"settled": "", "settled_decision": "", "settled_reason": ""}
@@ -163,14 +165,14 @@ def _vote_without_text(report: dict[str, str], report_votes: ReportVotes, row: V
 
 def _stage_state(
     stage: Stage, report_votes: ReportVotes, needed: int, earlier: Mapping[Answer, set[str]]
-) -> tuple[str, Outcome | None, bool]:
+) -> tuple[str, ReportDecision | None, bool]:
     """Return the state, the outcome if any, and whether the votes, or the decisions of the version before, differ."""
     if len(report_votes.reviewers) < needed:
         return AWAITING_VOTES, None, False
     all_votes = [*report_votes.votes, *report_votes.adjudicator]
     if len(earlier) == 1 and all(vote["carried"] for vote in all_votes) and _has_maybe(all_votes):
         # The rule on maybe may have changed since; the decision of then stays.
-        return DECIDED, Outcome(*next(iter(earlier))), bool(report_votes.adjudicator)
+        return DECIDED, ReportDecision(*next(iter(earlier))), bool(report_votes.adjudicator)
     agreement = _outcome(stage, report_votes.votes)
     if agreement:
         return DECIDED, agreement, False
@@ -190,22 +192,22 @@ def _has_maybe(votes: list[Vote]) -> bool:
     return any(vote["decision"] == MAYBE for vote in votes)
 
 
-def _outcome(stage: Stage, votes: list[Vote], of_adjudicator: bool = False) -> Outcome | None:
+def _outcome(stage: Stage, votes: list[Vote], of_adjudicator: bool = False) -> ReportDecision | None:
     """Return the outcome of votes that agree, or None."""
     decisions = {vote["decision"] for vote in votes}
     if _has_maybe(votes) and not stage.maybe_goes_on and not of_adjudicator:
         return None
     if decisions <= {INCLUDE, MAYBE}:
-        return Outcome(INCLUDE, "")
+        return ReportDecision(INCLUDE, "")
     if decisions == {UNCLEAR}:
-        return Outcome(AWAITING, "")
+        return ReportDecision(AWAITING, "")
     if decisions != {EXCLUDE}:
         return None
     reasons = sorted({vote["reason"] for vote in votes if vote["reason"]})
     if len(reasons) <= 1:
-        return Outcome(EXCLUDE, reasons[0] if reasons else "")
+        return ReportDecision(EXCLUDE, reasons[0] if reasons else "")
     # Different reasons are a conflict only where a reason is required.
-    return None if stage.reason_required else Outcome(EXCLUDE, "")
+    return None if stage.reason_required else ReportDecision(EXCLUDE, "")
 
 
 def _latest(votes: list[Vote]) -> list[Vote]:

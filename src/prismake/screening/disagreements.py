@@ -37,7 +37,7 @@ def disagreements(
     for row in rows_of(reports):
         report = row["report_id"]
         cast = of_report.get(report, [])
-        kind = kind_of(cast)
+        kind = disagreement_kind(cast)
         if not kind:
             continue
         distinct = {(vote["reviewer"], vote["decision"], vote["reason"], vote["note"]): vote for vote in cast}
@@ -53,7 +53,7 @@ def disagreements(
     return table_of(rows, VOTES)
 
 
-def kind_of(votes: Iterable[Vote]) -> str:
+def disagreement_kind(votes: Iterable[Vote]) -> str:
     """Return in what the votes on a report differ: "decision" (whether it goes on), "maybe" (how sure they are) or
     "reason" (why it is excluded).
 

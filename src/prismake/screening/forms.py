@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from prismake.forms.model import Button, Column, Form, Reason, Section, link
+from prismake.forms.model import Button, Form, FormColumn, Reason, link_cell
 from prismake.forms.names import next_form_path
 from prismake.records.addresses import (
     doi_address,
@@ -20,6 +20,7 @@ from prismake.records.addresses import (
 from prismake.screening import two_answers
 from prismake.screening.copies import COLUMNS as COPY_COLUMNS
 from prismake.screening.copies import COPY
+from prismake.screening.guide import guide_sections
 from prismake.screening.seen_votes import PACKED, SEEN, count_of, seen_columns
 from prismake.screening.stage import EXCLUDE, FULL_TEXT, INCLUDE, MAYBE, UNCLEAR, Stage
 from prismake.tables import split_values
@@ -32,18 +33,6 @@ BUTTONS = {
 }
 COLOURS = {INCLUDE: "#DDF0DD", EXCLUDE: "#F6DEDA", MAYBE: "#FBF0CF", UNCLEAR: "#FBF0CF"}
 
-_MEANINGS = {
-    "title_abstract": {
-        INCLUDE: "It meets the criteria, as far as title and abstract show.",
-        EXCLUDE: "Title and abstract show that it does not meet the criteria.",
-        MAYBE: "Title and abstract are not enough to decide. It goes on to full text, like an inclusion.",
-    },
-    "full_text": {
-        INCLUDE: "The full text shows that it meets all criteria.",
-        EXCLUDE: "The full text shows that it fails a criterion. Choose the first reason that applies.",
-        UNCLEAR: "Even the full text does not show whether it meets the criteria.",
-    },
-}
 # Each inner group is one line of the cell.
 _FACTS = (
     (("conditions", "Conditions"),),
@@ -52,18 +41,20 @@ _FACTS = (
     (("sponsor", "Sponsor"), ("countries", "Countries")),
 )
 
-_NOTE = Column("note", "Notes", "answer", (), 18, "Comments for the adjudicator.", is_note=True)
+_NOTE = FormColumn("note", "Notes", "answer", (), 18, "Comments for the adjudicator.", is_note=True)
 _NOTE_OF_ADJUDICATOR = replace(_NOTE, help="Why you decide so.")
 # Votes, title and abstract are together as wide as title and abstract are in a reviewer's form: a laptop shows both whole.
 _WIDTHS_OF_ADJUDICATION = {"votes": 26, "title": 27, "abstract": 65}
 
 
-def _answer_columns(stage: Stage, decisions: tuple[str, ...], note: Column) -> list[Column]:
-    columns = [Column("decision", "Decision", "answer", decisions, 11, "Choose your decision from the list.")]
+def _answer_columns(stage: Stage, decisions: tuple[str, ...], note: FormColumn) -> list[FormColumn]:
+    columns = [
+        FormColumn("decision", "Decision", "answer", decisions, 11, "Choose your decision from the list.")
+    ]
     if stage.reasons:
         need = "An exclusion needs a reason." if stage.reason_required else "Optional: why do you exclude it?"
         columns.append(
-            Column(
+            FormColumn(
                 "reason",
                 "Reason for exclusion",
                 "answer",
@@ -79,43 +70,47 @@ def _answer_columns(stage: Stage, decisions: tuple[str, ...], note: Column) -> l
     return columns
 
 
-def _report_columns() -> list[Column]:
+def _report_columns() -> list[FormColumn]:
     return [
-        Column("title", "Title", width=34, rich=True),
-        Column(
+        FormColumn("title", "Title", width=34, rich=True),
+        FormColumn(
             "abstract",
             "Abstract or registered facts",
             width=84,
             rich=True,
             none="No abstract in the sources.",
         ),
-        Column("year", "Year", width=7),
-        Column("journal", "Journal or register", width=20),
-        Column("authors", "Authors", width=24),
-        Column("type", "Type", width=13),
-        Column("doi", "DOI", "link", width=20),
-        Column("pubmed", "PubMed", "link", width=11),
-        Column("registry", "Registration", "link", width=14),
-        Column("page", "Source page", "link", width=14),
+        FormColumn("year", "Year", width=7),
+        FormColumn("journal", "Journal or register", width=20),
+        FormColumn("authors", "Authors", width=24),
+        FormColumn("type", "Type", width=13),
+        FormColumn("doi", "DOI", "link", width=20),
+        FormColumn("pubmed", "PubMed", "link", width=11),
+        FormColumn("registry", "Registration", "link", width=14),
+        FormColumn("page", "Source page", "link", width=14),
     ]
 
 
-def _columns(stage: Stage, adjudication: bool, hidden: tuple[Column, ...] = ()) -> tuple[Column, ...]:
+def _columns(stage: Stage, adjudication: bool, hidden: tuple[FormColumn, ...] = ()) -> tuple[FormColumn, ...]:
     decisions = stage.adjudicator_decisions if adjudication else stage.decisions
     note = _NOTE_OF_ADJUDICATOR if adjudication else _NOTE
-    columns = [Column("number", "No.", width=5), *_answer_columns(stage, decisions, note), two_answers.SHOWN]
+    columns = [
+        FormColumn("number", "No.", width=5),
+        *_answer_columns(stage, decisions, note),
+        two_answers.SHOWN,
+    ]
     if adjudication:
-        shown = [Column("votes", "Votes and notes", callout=True), *_report_columns()]
+        shown = [FormColumn("votes", "Votes and notes", callout=True), *_report_columns()]
         columns += [
             replace(column, width=_WIDTHS_OF_ADJUDICATION.get(column.name, column.width)) for column in shown
         ]
     else:
         columns += _report_columns()
-    columns += [Column("record_ids", "prismake records", "hidden"), two_answers.HIDDEN]
+    columns += [FormColumn("record_ids", "prismake records", "hidden"), two_answers.HIDDEN]
     return (*columns, *hidden)
 
 
-def form_kinds(stage: Stage) -> dict[str, tuple[Column, ...]]:
+def form_kinds(stage: Stage) -> dict[str, tuple[FormColumn, ...]]:
     """Return the kinds of form of a stage, each with all its possible columns."""
     adjudication = _columns(stage, True, (*SEEN, PACKED))
     return {stage.kind: _columns(stage, False), stage.adjudication_kind: adjudication}
@@ -147,7 +142,7 @@ def screening_form(
         columns=used_columns(_columns(stage, False), rows),
         rows=rows,
         purpose=review_title,
-        sections=tuple(_sections(stage, reviewer, criteria, len(rows), blind=True)),
+        sections=tuple(guide_sections(stage, reviewer, criteria, len(rows), blind=True)),
         save_as=return_path,
         colours=tuple((word, COLOURS[word]) for word in stage.decisions),
         terms=tuple(highlight_terms),
@@ -189,7 +184,7 @@ def adjudication_form(
         columns=used_columns(_columns(stage, True, hidden), rows),
         rows=rows,
         purpose=review_title,
-        sections=tuple(_sections(stage, person, criteria, len(rows), blind=False)),
+        sections=tuple(guide_sections(stage, person, criteria, len(rows), blind=False)),
         save_as=return_path,
         colours=tuple((word, COLOURS[word]) for word in stage.adjudicator_decisions),
         terms=tuple(highlight_terms),
@@ -202,64 +197,7 @@ def _return_path(stage: Stage, run: str, person: str, returned: Iterable[Path]) 
     return next_form_path(returned, f"config/screening/{stage.name}/{run}", person, stage.people)
 
 
-def _sections(stage: Stage, person: str, criteria: Sequence[str], count: int, blind: bool) -> list[Section]:
-    what = "report" if count == 1 else "reports"
-    task = [
-        f"For {person}. {count} {what} to decide."
-        if count
-        else f"For {person}. There is nothing to decide now."
-    ]
-    if blind:
-        task.append(
-            "Please decide alone: do not discuss reports with the other reviewers until all are done."
-        )
-    else:
-        together = len(stage.adjudicators) > 1 and person == stage.adjudicator
-        task.append(
-            "The reviewers disagree on these reports"
-            + (", or answered maybe" if not stage.maybe_goes_on else "")
-            + ". You see their votes and notes; your decision resolves each conflict."
-            + (" Talk about each report, and fill in this one form together." if together else "")
-        )
-    steps = [
-        "On the next sheet, choose a decision for each row from the list in its cell. You may stop and continue later: you will be asked again "
-        "about rows without a decision.",
-        "Type only into the columns with a green-blue header. You may filter with the arrows in the header row, "
-        "resize, and use any spreadsheet program. To sort, first remove the sheet protection (it has no password), "
-        "then sort with the arrows, which sort all columns together.",
-    ]
-    sections = [Section("What this is", tuple(task))]
-    meanings = tuple(
-        (word, _meaning(stage, word)) for word in (stage.decisions if blind else stage.adjudicator_decisions)
-    )
-    sections.append(Section("Decisions", pairs=meanings, role="answers"))
-    if criteria:
-        sections.append(Section("Criteria", tuple(criteria), role="criteria"))
-    if stage.reasons:
-        need = (
-            "Each exclusion needs one reason from this list."
-            if stage.reason_required
-            else "An exclusion may have a reason."
-        )
-        sections.append(
-            Section(
-                "Reasons for exclusion",
-                (need,),
-                tuple((reason.label, reason.description) for reason in stage.reasons),
-                role="reasons",
-            )
-        )
-    sections.append(Section("How to fill it in", tuple(steps), role="workbook"))
-    return sections
-
-
-def _meaning(stage: Stage, word: str) -> str:
-    if word == MAYBE and not stage.maybe_goes_on:
-        return "Title and abstract are not enough to decide. The adjudicator settles it."
-    return _MEANINGS[stage.kind][word]
-
-
-def used_columns(columns: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Column, ...]:
+def used_columns(columns: tuple[FormColumn, ...], rows: pd.DataFrame) -> tuple[FormColumn, ...]:
     """Return the columns without optional ones that are empty in every row."""
     return tuple(
         column
@@ -302,8 +240,8 @@ def _row(number: int, report: dict[str, str]) -> dict[str, str]:
         "journal": get("journal", ""),
         "authors": author_names(get("authors", "")),
         "type": get("record_type", ""),
-        "doi": link(doi, doi_address(doi)) if doi else "",
-        "pubmed": link(pmid, pubmed_address(pmid)) if pmid.isdigit() else pmid,
+        "doi": link_cell(doi, doi_address(doi)) if doi else "",
+        "pubmed": link_cell(pmid, pubmed_address(pmid)) if pmid.isdigit() else pmid,
         "registry": _registry(get("registration_ids", "")),
         "page": _page(get("url", "")),
         "record_ids": get("record_ids", ""),
@@ -334,8 +272,10 @@ def _registry(ids: str) -> str:
     """Return a link to the first registration that leads to its own registry, or else to the first registration."""
     numbers = split_values(ids)
     number = next(filter(has_own_registry, numbers), numbers[0] if numbers else "")
-    return link(number, registration_address(number)) if number else ""
+    return link_cell(number, registration_address(number)) if number else ""
 
 
 def _page(url: str) -> str:
-    return link("open", url) if url.lower().startswith(("http://", "https://")) and " " not in url else ""
+    return (
+        link_cell("open", url) if url.lower().startswith(("http://", "https://")) and " " not in url else ""
+    )

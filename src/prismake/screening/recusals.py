@@ -13,7 +13,7 @@ import pandas as pd
 from prismake.errors import Fault, ReviewFaults, did_you_mean
 from prismake.forms.model import FormContent
 from prismake.forms.read import read_form
-from prismake.forms.values import shortened
+from prismake.forms.values import one_line
 from prismake.screening.forms import form_kinds
 from prismake.screening.stage import Stage
 from prismake.tables import declared, numbered_rows, rows_of, split_values
@@ -119,7 +119,7 @@ def _recused(row: Mapping[str, str], person: str, line: int, content: FormConten
     number = int(row["row"]) if row["row"].isdigit() else None
     answered = content.rows if content else ()
     title = next((given["title"] for given in answered if given.row == number), "")
-    what = f'the report "{shortened(title)}"' if title else f'the report of "{row["record_ids"]}"'
+    what = f'the report "{one_line(title)}"' if title else f'the report of "{row["record_ids"]}"'
     found = f'{row["reviewer"]} voted "{row["decision"]}" on {what}, which {person} must not judge, by line {line} of {PATH}.'
     step = "Clear the answer here, or remove the line if it is wrong."
     if content is None:

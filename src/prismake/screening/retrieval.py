@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms.model import Column, Form, FormContent, FormRow, Section
+from prismake.forms.model import Form, FormColumn, FormContent, FormRow, GuideSection
 from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records
@@ -24,21 +24,21 @@ KIND = RETRIEVAL
 SCHEMA = "3_screen/retrieval"
 
 COLUMNS = (
-    Column("number", "No.", width=5),
-    Column("retrieved", "Retrieved", "answer", ("yes", "no"), 11, "Do you have the full text?"),
-    Column("tried_where", "Tried where", "answer", (), 30, "If no: where was it sought? For example: library, author."),
-    Column("tried_on", "Tried on", "answer", (), 13, "The last day it was sought, as 2026-11-05.", "date"),
-    Column("note", "Notes", "answer", (), 24, is_note=True),
-    Column("title", "Title", width=56),
+    FormColumn("number", "No.", width=5),
+    FormColumn("retrieved", "Retrieved", "answer", ("yes", "no"), 11, "Do you have the full text?"),
+    FormColumn("tried_where", "Tried where", "answer", (), 30, "If no: where was it sought? For example: library, author."),
+    FormColumn("tried_on", "Tried on", "answer", (), 13, "The last day it was sought, as 2026-11-05.", "date"),
+    FormColumn("note", "Notes", "answer", (), 24, is_note=True),
+    FormColumn("title", "Title", width=56),
     *COPY_COLUMNS,
-    Column("year", "Year", width=7),
-    Column("journal", "Journal or register", width=24),
-    Column("authors", "Authors", width=28),
-    Column("doi", "DOI", "link", width=22),
-    Column("pubmed", "PubMed", "link", width=11),
-    Column("registry", "Registration", "link", width=14),
-    Column("page", "Source page", "link", width=14),
-    Column("record_ids", "prismake records", "hidden"),
+    FormColumn("year", "Year", width=7),
+    FormColumn("journal", "Journal or register", width=24),
+    FormColumn("authors", "Authors", width=28),
+    FormColumn("doi", "DOI", "link", width=22),
+    FormColumn("pubmed", "PubMed", "link", width=11),
+    FormColumn("registry", "Registration", "link", width=14),
+    FormColumn("page", "Source page", "link", width=14),
+    FormColumn("record_ids", "prismake records", "hidden"),
 )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def retrieval_form(
     return_path = next_form_path(returned, f"config/screening/{FULL_TEXT}/{run}", RETRIEVAL)
     count = len(rows)
     sections = (
-        Section(
+        GuideSection(
             "What this is",
             (
                 f"The log of full texts. {count} {'report is' if count == 1 else 'reports are'} sought."
@@ -75,7 +75,7 @@ def retrieval_form(
                 *_on_copies(rows),
             ),
         ),
-        Section(
+        GuideSection(
             "How to fill it in",
             (
                 "You will be asked again about empty rows. Type only into the columns with a green-blue header.",

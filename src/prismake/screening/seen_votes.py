@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from prismake.forms.model import Column, FormContent, FormRow, numbered
+from prismake.forms.model import FormColumn, FormContent, FormRow, numbered_column
 from prismake.tables import split_values
 
 SeenVote = tuple[str, str, str]
@@ -20,15 +20,15 @@ PARTS = {"by": "reviewer", "decision": "decision", "reason": "reason"}
 """Suffix of each of the three columns, and its column in 3_screen/votes."""
 
 SEEN = tuple(
-    Column(f"vote_{{n}}_{part}", f"prismake vote {{n}} {part}", "hidden", repeated=True) for part in PARTS
+    FormColumn(f"vote_{{n}}_{part}", f"prismake vote {{n}} {part}", "hidden", repeated=True) for part in PARTS
 )
-PACKED = Column("votes_seen", "prismake votes", "hidden", optional=True)
+PACKED = FormColumn("votes_seen", "prismake votes", "hidden", optional=True)
 """The single cell of version 0.1.0: `reviewer=decision (reason)`, joined by a bar."""
 
 
-def seen_columns(count: int) -> tuple[Column, ...]:
+def seen_columns(count: int) -> tuple[FormColumn, ...]:
     """Return the hidden columns for `count` votes."""
-    return tuple(numbered(column, number) for number in range(1, count + 1) for column in SEEN)
+    return tuple(numbered_column(column, number) for number in range(1, count + 1) for column in SEEN)
 
 
 def seen_cells(votes: Sequence[Sequence[Mapping[str, str]]]) -> pd.DataFrame:
@@ -52,15 +52,15 @@ def count_of(rows: pd.DataFrame) -> int:
 
 def has_seen_votes(content: FormContent) -> bool:
     """Return whether a returned form still has the hidden votes."""
-    return PACKED.name in content.columns or numbered(SEEN[0], 1).name in content.columns
+    return PACKED.name in content.columns or numbered_column(SEEN[0], 1).name in content.columns
 
 
 def seen_votes(row: FormRow) -> list[SeenVote]:
     """Return the votes that the adjudicator saw on a row, for forms of all versions."""
     votes = []
     number = 1
-    while numbered(SEEN[0], number).name in row.values:
-        by, decision, reason = (row[numbered(column, number).name] for column in SEEN)
+    while numbered_column(SEEN[0], number).name in row.values:
+        by, decision, reason = (row[numbered_column(column, number).name] for column in SEEN)
         if by:
             votes.append((by, decision, reason))
         number += 1

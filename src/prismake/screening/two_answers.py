@@ -15,15 +15,15 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from prismake.errors import row_word
-from prismake.forms.model import Column, FormRow
+from prismake.forms.model import FormColumn, FormRow
 from prismake.tables import join_values, rows_of, split_values, table_of
 from prismake.wording import counted, listed, listed_in_part
 
 SCHEMA = "3_screen/set_aside"
 TWO_ANSWERS, ANSWERED_AGAIN, NO_DECISION = "two answers", "answered again", "no decision"
 
-SHOWN = Column("asked_again", "Your earlier answers", width=26, optional=True, callout=True)
-HIDDEN = Column("earlier_answers", "prismake earlier answers", "hidden", optional=True)
+SHOWN = FormColumn("asked_again", "Your earlier answers", width=26, optional=True, callout=True)
+HIDDEN = FormColumn("earlier_answers", "prismake earlier answers", "hidden", optional=True)
 COLUMNS = (SHOWN, HIDDEN)
 
 Vote = dict[str, str]
@@ -35,7 +35,7 @@ def answer_of(vote: Mapping[str, str]) -> str:
     return f"{vote['decision']} ({vote['reason']})" if vote["reason"] else vote["decision"]
 
 
-def place_of(vote: Mapping[str, str]) -> str:
+def vote_place(vote: Mapping[str, str]) -> str:
     """Return file and row of a vote as text."""
     return f"{vote['file']}, {row_word(vote['file'])} {vote['row']}"
 
@@ -91,7 +91,7 @@ def separated(votes: Sequence[Vote], replaced: Mapping[int, Sequence[str]]) -> t
         {
             **votes[index],
             "why": reason,
-            "other": join_values(place_of(votes[other]) for other in sorted(dict.fromkeys(others[index]))),
+            "other": join_values(vote_place(votes[other]) for other in sorted(dict.fromkeys(others[index]))),
         }
         for index, reason in sorted(why.items())
     ]
@@ -155,7 +155,7 @@ def messages(set_aside: pd.DataFrame) -> list[str]:
     """Return a sentence for each person and set of files with contradicting answers; it names the files, rows and
     answers.
     """
-    rows = {(row["reviewer"], row["role"], place_of(row)): row for row in rows_of(set_aside)}
+    rows = {(row["reviewer"], row["role"], vote_place(row)): row for row in rows_of(set_aside)}
     reports: dict[tuple[str, str, frozenset[str]], list[Vote]] = {}
     for (person, role, place), row in rows.items():
         if row["why"] == TWO_ANSWERS:
@@ -166,7 +166,7 @@ def messages(set_aside: pd.DataFrame) -> list[str]:
     by_files: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (person, _, _), votes in reports.items():
         files = tuple(sorted({vote["file"] for vote in votes}))
-        unique = {place_of(vote): vote for vote in votes}.values()
+        unique = {vote_place(vote): vote for vote in votes}.values()
         answers = listed(
             [
                 f'"{answer_of(vote)}" in {row_word(vote["file"])} {vote["row"]} of {_name(vote)}'

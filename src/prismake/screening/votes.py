@@ -22,10 +22,10 @@ from prismake.screening.tools.votes import ImportedVotes
 from prismake.screening.two_answers import (
     NO_DECISION,
     TWO_ANSWERS,
-    place_of,
     replaced_answers,
     separated,
     set_aside_table,
+    vote_place,
 )
 from prismake.tables import empty_table, join_values, rows_of, split_values, table_of
 
@@ -172,7 +172,7 @@ def _votes_table(rows: list[dict[str, str]], report_of: Mapping[str, str]) -> pd
     return ordered.drop(columns="_row").reset_index(drop=True)
 
 
-def titles_of(reports: pd.DataFrame) -> dict[str, str]:
+def titles_by_record(reports: pd.DataFrame) -> dict[str, str]:
     """Return the title of each record of a table with record ids and titles, such as 2_deduplicate/reports."""
     return {
         record: title
@@ -267,7 +267,7 @@ def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, F
             continue
         people = {reviewer for reviewer, _, _ in changed_votes}
         changed = [
-            f'"{_vote_text(vote["reviewer"], vote["decision"], vote["reason"])}" in {place_of(vote)}'
+            f'"{_vote_text(vote["reviewer"], vote["decision"], vote["reason"])}" in {vote_place(vote)}'
             for vote in current_votes
             if vote["reviewer"] in people
         ]

@@ -14,9 +14,16 @@ from prismake.protocol.searching import SearchLimit
 from prismake.protocol.sources import Source
 from prismake.search.client import Client
 from prismake.search.clock import Clock, written
-from prismake.search.drift import Drift, compare, pinned_search
+from prismake.search.drift import Drift, drift_between, pinned_search
 from prismake.search.lint.language import languages, source_language
-from prismake.search.pin import Question, new_stamp, size_of, write_counts, write_pin, write_replication
+from prismake.search.pin import (
+    Question,
+    new_stamp,
+    size_of,
+    write_counts,
+    write_replication,
+    write_search_pin,
+)
 from prismake.search.provider import Limits, Provider, Query, load_provider
 from prismake.search.searching import LineCount, LineQuery, counts, find
 from prismake.search.secrets import Secrets, secret_of
@@ -133,7 +140,7 @@ class SearchOfSource:
         with self._client() as client:
             session = Session(self.provider, client, store, self._meter(client))
             outcome = find(session, self.query, self._numbered_lines())
-            write_pin(pin, question, outcome, session, started)
+            write_search_pin(pin, question, outcome, session, started)
             budget = client.cost.budget
         return Pinned(pin, outcome.reported, outcome.lines, outcome.notes, size_of(pin), budget)
 
@@ -167,7 +174,7 @@ class SearchOfSource:
             session = Session(self.provider, client, store, self._meter(client))
             lines = pinned.lines(self.provider.limits) if pin else ()
             outcome = find(session, pinned.query, lines)
-            drift = compare(pinned, outcome)
+            drift = drift_between(pinned, outcome)
             place = self._new_pin() if pin else None
             if place:
                 question = pinned.question(self.name, self.source.name)

@@ -18,7 +18,7 @@ from prismake import __version__
 from prismake.search.bodies import refuse_packed_twice, whole_body
 from prismake.search.clock import Clock, written
 from prismake.search.connection import connect
-from prismake.search.headers import A_YEAR, number_of, retry_after
+from prismake.search.headers import A_YEAR, header_number, retry_after
 from prismake.search.outcomes import (
     BudgetSpent,
     CursorLost,
@@ -32,9 +32,9 @@ from prismake.search.outcomes import (
     SourceError,
 )
 from prismake.search.pace import Pace
-from prismake.search.provider import Limits, Request, rate_of, refuse_long_address
+from prismake.search.provider import HttpRequest, Limits, rate_of, refuse_long_address
 from prismake.search.secrets import Secrets
-from prismake.search.source_words import kind_of, words_of
+from prismake.search.source_words import error_kind, error_words
 from prismake.search.turnstile import Turnstile
 
 TOOL = "prismake"
@@ -119,7 +119,7 @@ class Client:
         """Close all connections."""
         self._http.close()
 
-    def send(self, request: Request, check: Callable[[bytes], T], is_patient: bool = False) -> Reply[T]:
+    def send(self, request: HttpRequest, check: Callable[[bytes], T], is_patient: bool = False) -> Reply[T]:
         """Return the answer to a request, as soon as `check` accepts its body. is_patient: let others go first.
 
         check: returns the content of a body, or raises Damaged. Raises Incomplete if records stay missing,
@@ -199,7 +199,7 @@ class Client:
         if is_shown:
             self.notice(f"{self.limits.platform}: {reason}. Asking again in {seconds:.0f} s.")
 
-    def _answer(self, request: Request, is_patient: bool) -> bytes:
+    def _answer(self, request: HttpRequest, is_patient: bool) -> bytes:
         """Return the body of an answer with HTTP 200. Raises Passing, CursorLost, SearchStopped or SearchRefused."""
         params = {**request.params, **self._people()}
         # Without parameters the query that a path may hold stays as it is.
@@ -275,19 +275,19 @@ class Client:
         interval = re.match(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?", headers.get("x-rate-limit-interval", ""))
         if interval:
             seconds = min(float(interval[1]) * _SECONDS_OF[interval[2] or "s"], A_YEAR)
-            self.pace.tighten(number_of(headers.get("x-rate-limit-limit")), seconds, 0)
+            self.pace.tighten(header_number(headers.get("x-rate-limit-limit")), seconds, 0)
         elif self.limits.rate.seconds == 1 and not self.limits.key_is_needed:
             # NCBI says its limit per second, without an interval.
-            self.pace.tighten(number_of(headers.get("x-ratelimit-limit")), 1, 0)
-        self.pace.tighten(0, 0, int(number_of(headers.get("x-concurrency-limit"))))
+            self.pace.tighten(header_number(headers.get("x-ratelimit-limit")), 1, 0)
+        self.pace.tighten(0, 0, int(header_number(headers.get("x-concurrency-limit"))))
         with self._noting:
             if "x-ratelimit-remaining-usd" in headers:
                 self.cost.budget = f"{headers['x-ratelimit-remaining-usd']} USD"
-            self.cost.charged += number_of(headers.get("x-ratelimit-cost-usd"))
+            self.cost.charged += header_number(headers.get("x-ratelimit-cost-usd"))
 
-    def _fault(self, request: Request, response: httpx.Response, body: bytes) -> Exception:
+    def _fault(self, request: HttpRequest, response: httpx.Response, body: bytes) -> Exception:
         """Return the exception for an answer that is not HTTP 200."""
-        status, words = response.status_code, words_of(body, self.secrets)
+        status, words = response.status_code, error_words(body, self.secrets)
         if status in PASSING_STATUS:
             wait = retry_after(response.headers.get("retry-after", ""), self.clock.utc())
             if wait is not None and wait > LONGEST_WAIT:
@@ -299,7 +299,7 @@ class Client:
             return Passing(f"HTTP 400 that relays a fault behind the source: {words}")
         if status == 400 and re.search(rb"OUT OF RANGE|Cannot retrieve history|Unable to obtain query", body):
             return Passing(f"HTTP 400, a lost session: {words}")
-        if status in (401, 403) or kind_of(body.decode("utf-8", errors="replace")) == "key":
+        if status in (401, 403) or error_kind(body.decode("utf-8", errors="replace")) == "key":
             return self._unauthorised(status, words)
         if request.cursor and status in (400, 404, 410):
             return CursorLost(f"HTTP {status}: {words}")
@@ -315,7 +315,7 @@ class Client:
     def _next_step(self) -> str:
         return f"correct {self.limits.question} or base_url"
 
-    def _refused(self, request: Request, status: int, words: str, step: str) -> SearchRefused:
+    def _refused(self, request: HttpRequest, status: int, words: str, step: str) -> SearchRefused:
         return SearchRefused(
             f"{self.limits.platform}: refused the request {request.name} with HTTP {status}: {words}\n"
             f"    What to do: {step}."

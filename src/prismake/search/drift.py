@@ -11,7 +11,7 @@ from typing import Any
 from prismake.errors import Fault, ReviewFaults
 from prismake.protocol.place import CONFIG
 from prismake.search.pin import Question
-from prismake.search.provider import Limits, Provider, Query, Request
+from prismake.search.provider import HttpRequest, Limits, Provider, Query
 from prismake.search.searching import LineQuery, SearchResult, line_name
 from prismake.sources.pins import read_pin, verify_pin
 
@@ -149,13 +149,13 @@ def pinned_search(folder: str, source: str, provider: Provider, provider_name: s
     records: dict[str, str] = {}
     for path in pin.files:
         sent = metadata["requests"][path.name]
-        request = Request(path.stem, sent["path"], sent["parameters"])
+        request = HttpRequest(path.stem, sent["path"], sent["parameters"])
         records.update(provider.parse(gzip.decompress(path.read_bytes()), request).records)
     query = Query(metadata["query"], metadata["parameters"])
     return PinnedSearch(pin.folder, query, records, metadata["searched_on"], metadata)
 
 
-def compare(pinned: PinnedSearch, found: SearchResult) -> Drift:
+def drift_between(pinned: PinnedSearch, found: SearchResult) -> Drift:
     """Return how a result differs from the pinned one: ids of added, removed and changed records."""
     before, now = pinned.records, found.records
     return Drift(

@@ -27,7 +27,7 @@ def retry_after(header: str, now: datetime) -> float | None:
         return None
 
 
-def number_of(text: str | None) -> float:
+def header_number(text: str | None) -> float:
     """Return the value of a header as a number; 0 if the header is missing, or no finite number above 0."""
     try:
         number = float(text or 0)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from prismake.search.masks import digest_of
+from prismake.search.masks import value_digest
 from prismake.search.outcomes import Damaged
 from prismake.search.provider import Limits, Page
 
@@ -32,7 +32,7 @@ def read_json(body: bytes) -> dict[str, Any]:
     return content
 
 
-def at(content: Any, *keys: str) -> Any:
+def value_at(content: Any, *keys: str) -> Any:
     """Return the value at this path of keys. Raises Damaged if a key is missing."""
     for key in keys:
         if not isinstance(content, dict) or key not in content:
@@ -43,7 +43,7 @@ def at(content: Any, *keys: str) -> Any:
 
 def count_at(content: Any, *keys: str) -> int:
     """Return the number at this path of keys. Raises Damaged if it is not a whole number."""
-    value = at(content, *keys)
+    value = value_at(content, *keys)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_RECORDS:
         raise Damaged(f'the answer has no count at "{keys[-1]}"')
     return value
@@ -71,7 +71,7 @@ def page_of(
         key = id_of(row)
         if key in records:
             repeated.append(key)
-        records[key] = digest_of(row, masks)
+        records[key] = value_digest(row, masks)
     if token is not None and not isinstance(token, str):
         raise Damaged("expected text as the token of the next page")
     return Page(records, total, token or "", repeated=tuple(repeated), notes=notes or {})
@@ -79,7 +79,7 @@ def page_of(
 
 def text_id(row: Any, pattern: str, *keys: str) -> str:
     """Return the id at this path of keys in a record. Raises Damaged if it does not match the pattern."""
-    value = at(row, *keys)
+    value = value_at(row, *keys)
     if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
         raise Damaged(f'a record has no id at "{".".join(keys)}"')
     return value

@@ -24,7 +24,7 @@ def is_json(body: bytes) -> bool:
 def masked_digest(body: bytes, masks: Collection[str]) -> str:
     """Return the sha256 of an answer without these elements (XML) or keys (JSON). masks: their names."""
     if is_json(body):
-        return digest_of(json.loads(body.decode("utf-8-sig"), strict=False), masks)
+        return value_digest(json.loads(body.decode("utf-8-sig"), strict=False), masks)
     for name in masks:
         tag = re.escape(name.encode())
         if b"<" + name.encode() not in body:
@@ -34,7 +34,7 @@ def masked_digest(body: bytes, masks: Collection[str]) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def digest_of(content: Any, masks: Collection[str]) -> str:
+def value_digest(content: Any, masks: Collection[str]) -> str:
     """Return the sha256 of a JSON value without these keys, independent of the order of keys."""
     text = json.dumps(_masked(content, frozenset(masks)), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()

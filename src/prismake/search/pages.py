@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from prismake.search.outcomes import Changed, Incomplete
-from prismake.search.provider import Asking, Page, Request
+from prismake.search.provider import Asking, HttpRequest, Page
 
 
-def page_fault(page: Page, request: Request) -> str:
+def page_fault(page: Page, request: HttpRequest) -> str:
     """Return what is missing on a page that should be full, as a phrase; an empty text if nothing is missing."""
     if not request.size:
         return ""
@@ -26,7 +26,7 @@ def page_fault(page: Page, request: Request) -> str:
 
 
 def cursor_pages(
-    asking: Asking, first: Request, following: Callable[[str], Request], count: Request
+    asking: Asking, first: HttpRequest, following: Callable[[str], HttpRequest], count: HttpRequest
 ) -> Iterator[Page]:
     """Yield all pages of a result.
 
@@ -75,7 +75,7 @@ def _lacking(page: Page, size: int, left: int) -> str:
     return ""
 
 
-def _page(asking: Asking, request: Request) -> Page:
+def _page(asking: Asking, request: HttpRequest) -> Page:
     """Return a page. One that stays short of records is taken as it is: the source may serve smaller pages."""
     try:
         return asking.ask(request)

@@ -46,7 +46,7 @@ def new_stamp(folder: Path, now: datetime) -> str:
     return stamp
 
 
-def write_pin(
+def write_search_pin(
     folder: Path,
     question: Question,
     outcome: SearchResult,

@@ -75,7 +75,7 @@ class Limits(Section):
     )
 
 
-def limits_of(name: str) -> Limits:
+def provider_limits(name: str) -> Limits:
     """Return the facts of a source of prismake from its YAML file."""
     path = Path(__file__).parent / "providers" / f"{name}.yaml"
     return Limits.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
@@ -93,7 +93,7 @@ class Query:
 
 
 @dataclass(frozen=True)
-class Request:
+class HttpRequest:
     """One request.
 
     name: the name under which its answer is stored. cursor: the token of its page, which the source may forget. size:
@@ -114,7 +114,7 @@ class Request:
     anew: bool = False
     may_lack: bool = False
 
-    def named(self, name: str) -> Request:
+    def named(self, name: str) -> HttpRequest:
         """Return the same request under another name."""
         return replace(self, name=name)
 
@@ -143,14 +143,14 @@ class Asking(Protocol):
     stored.
     """
 
-    def ask(self, request: Request) -> Page:
+    def ask(self, request: HttpRequest) -> Page:
         """Return the page for a request, from the store if the answer is there.
 
         Raises Incomplete if records are missing in several attempts, CursorLost, SearchStopped or SearchRefused.
         """
         ...
 
-    def ask_all(self, requests: Sequence[Request]) -> Iterator[Page]:
+    def ask_all(self, requests: Sequence[HttpRequest]) -> Iterator[Page]:
         """Yield the pages for several requests, in the order of the requests.
 
         Several are sent at once if the source permits; requests of `ask` go first.
@@ -177,7 +177,7 @@ class Provider(Protocol):
         """
         ...
 
-    def count(self, query: Query) -> Request:
+    def count(self, query: Query) -> HttpRequest:
         """Return the request for the number of records and for the source's notes on the query."""
         ...
 
@@ -188,7 +188,7 @@ class Provider(Protocol):
         """
         ...
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the content of an answer. Raises Damaged if it is not a complete answer to the request."""
         ...
 

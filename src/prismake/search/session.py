@@ -13,7 +13,7 @@ from prismake.search.client import Client, Reply
 from prismake.search.masks import MASK, is_json, masked_digest
 from prismake.search.outcomes import BudgetSpent, CursorLost, Damaged, Incomplete, SearchStopped
 from prismake.search.pages import page_fault
-from prismake.search.provider import Page, Provider, Request
+from prismake.search.provider import HttpRequest, Page, Provider
 from prismake.search.store import Store
 
 
@@ -38,11 +38,11 @@ class Session:
         self._is_answered = False
         self._pools: list[ThreadPoolExecutor] = []
 
-    def ask(self, request: Request) -> Page:
+    def ask(self, request: HttpRequest) -> Page:
         """Return the page for a request; from the store if the answer is there, unless the request must be sent anew."""
         return self._answered(request)
 
-    def ask_all(self, requests: Sequence[Request]) -> Iterator[Page]:
+    def ask_all(self, requests: Sequence[HttpRequest]) -> Iterator[Page]:
         """Yield the pages for several requests, in their order; as many are sent at once as the source permits."""
         pool = ThreadPoolExecutor(max_workers=self.client.rate.at_once)
         self._pools.append(pool)
@@ -64,7 +64,7 @@ class Session:
         """Start again: discard the proof and the list of used answers."""
         self.proof, self.used = {}, set()
 
-    def _answered(self, request: Request, is_patient: bool = False) -> Page:
+    def _answered(self, request: HttpRequest, is_patient: bool = False) -> Page:
         body = None if request.anew else self.store.get(request.name)
         if body is not None and self.store.facts(request.name).get("request") == self.described(request):
             page = self.provider.parse(body, request)
@@ -85,7 +85,7 @@ class Session:
         self.used.add(request.name)
         return replace(page, name=request.name)
 
-    def _sent(self, request: Request, is_patient: bool) -> Reply[Page]:
+    def _sent(self, request: HttpRequest, is_patient: bool) -> Reply[Page]:
         """Return the answer of the source. Raises CursorLost if a search goes on with a cursor to which no answer comes."""
         try:
             reply = self.client.send(request, lambda answer: self._checked(answer, request), is_patient)
@@ -98,7 +98,7 @@ class Session:
         self._is_answered = True
         return reply
 
-    def _checked(self, body: bytes, request: Request) -> Page:
+    def _checked(self, body: bytes, request: HttpRequest) -> Page:
         """Return what an answer holds. Raises Damaged or Incomplete if it is not all that was asked for."""
         try:
             page = self.provider.parse(body, request)
@@ -108,7 +108,7 @@ class Session:
             raise Incomplete(fault)
         return page
 
-    def described(self, request: Request) -> dict[str, Any]:
+    def described(self, request: HttpRequest) -> dict[str, Any]:
         """Return a request as it is written to files: with the names of variables in place of key and address, and
         without session tokens.
         """

@@ -24,7 +24,7 @@ def _words() -> Mapping[Kind, Sequence[str]]:
     return cast(Mapping[Kind, Sequence[str]], yaml.safe_load(WORDS.read_text(encoding="utf-8")))
 
 
-def kind_of(text: str) -> Kind | None:
+def error_kind(text: str) -> Kind | None:
     """Return what an error message concerns, "key" or "query"; None if that is unclear, so that the request is
     repeated.
     """
@@ -39,7 +39,7 @@ def source_error(platform: str, words: str, code: object = None) -> Exception:
     meaning of an HTTP status: 400 blames the query, unless the message says otherwise.
     """
     text = f"{platform} answers with an error: {' '.join(words.split())[:200] or 'no words'}"
-    kind = kind_of(words)
+    kind = error_kind(words)
     if kind is None and code in REFUSING:
         kind = "query"
     if kind == "key":
@@ -47,7 +47,7 @@ def source_error(platform: str, words: str, code: object = None) -> Exception:
     return QueryFault(text) if kind == "query" else SourceError(text)
 
 
-def words_of(body: bytes, secrets: Secrets) -> str:
+def error_words(body: bytes, secrets: Secrets) -> str:
     """Return the beginning of an error as a person can read it, without secrets."""
     text = body.decode("utf-8", errors="replace")
     try:

@@ -14,7 +14,7 @@ from prismake.search.lint.statements import Statement, Statements, read_statemen
 
 
 @dataclass(frozen=True)
-class Line:
+class StrategyLine:
     """A line of a strategy.
 
     number: 0 for a strategy without numbers. query: its text, in which each reference is replaced by the line that it
@@ -34,7 +34,7 @@ class Strategy:
     """A search strategy, read from a file. text: the file without comments. The last line is the search."""
 
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[StrategyLine, ...]
 
     @property
     def query(self) -> str:
@@ -85,7 +85,9 @@ def read_strategy(path: Path, language: Language | None = None) -> Strategy:
     queries: dict[int, str] = {}
     for statement in read.statements:
         queries[statement.number] = _expanded(statement, language, queries)
-    lines = tuple(Line(line.number, line.text, queries[line.number], line.count) for line in read.statements)
+    lines = tuple(
+        StrategyLine(line.number, line.text, queries[line.number], line.count) for line in read.statements
+    )
     return Strategy(("\n" if read.is_numbered else " ").join(read.kept), lines)
 
 

@@ -24,7 +24,7 @@ _MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
-class Coverage:
+class CitationCoverage:
     """How many start records of a citation search the provider has, and of which records it returned the list.
 
     resolved, unresolved: start records that the provider has, and does not have, as config.yaml names them. had,
@@ -89,7 +89,7 @@ class Coverage:
         return notices_of_pins
 
 
-def coverage(rows: Iterable[Mapping[str, str]]) -> Coverage:
+def citation_coverage(rows: Iterable[Mapping[str, str]]) -> CitationCoverage:
     """Return what was available in one citation search. rows: its rows of table 1_identify/citation_lists."""
     named: dict[str, bool] = {}
     had: dict[str, dict[str, None]] = {}
@@ -107,7 +107,7 @@ def coverage(rows: Iterable[Mapping[str, str]]) -> Coverage:
             named[start] = named.get(start, False) or is_resolved
         if is_resolved:
             (had if is_had else lacking)[direction][_record(row)] = None
-    return Coverage(
+    return CitationCoverage(
         tuple(start for start, is_resolved in named.items() if is_resolved),
         tuple(start for start, is_resolved in named.items() if not is_resolved),
         {direction: tuple(starts) for direction, starts in had.items()},
@@ -126,7 +126,7 @@ def chase_notices(sources: Mapping[str, Source]) -> list[str]:
     return [
         f"{sources[name].name}: {sentence}"
         for name, pin in pins.items()
-        for sentence in coverage(row for row in rows if row["source"] == name).notices(
+        for sentence in citation_coverage(row for row in rows if row["source"] == name).notices(
             pin.metadata["platform"]
         )
     ]

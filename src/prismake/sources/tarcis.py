@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from prismake.protocol.sources import Source
-from prismake.sources.chases import Coverage, citation_lists, coverage
+from prismake.sources.chases import CitationCoverage, citation_coverage, citation_lists
 from prismake.sources.pins import Pin, read_pin
 from prismake.tables import rows_of, table_of
 from prismake.wording import counted, listed
@@ -41,7 +41,7 @@ def tarcis(
     for name in searched or [""]:
         if name in pins:
             lists = rows_of(citation_lists({name: pins[name]}))
-            answers = _of_chase(pins[name], coverage(lists), providers, new.get(name, 0))
+            answers = _of_chase(pins[name], citation_coverage(lists), providers, new.get(name, 0))
         else:
             answers = _of_source(name, sources[name], new.get(name, 0)) if name else {}
         for number, (point, asks) in enumerate(POINTS.items(), 1):
@@ -66,7 +66,7 @@ def _new_reports(records: pd.DataFrame, record_report: pd.DataFrame) -> Counter[
     )
 
 
-def _of_chase(pin: Pin, had: Coverage, providers: list[str], new: int) -> Answers:
+def _of_chase(pin: Pin, had: CitationCoverage, providers: list[str], new: int) -> Answers:
     """Return the answers that the pin of a chase gives."""
     chase: Mapping[str, Any] = pin.metadata["chase"]
     start = counted(len(chase["start"]), "start record")
@@ -88,7 +88,7 @@ def _of_chase(pin: Pin, had: Coverage, providers: list[str], new: int) -> Answer
     }
 
 
-def _directions(had: Coverage, directions: Sequence[str]) -> tuple[str, str]:
+def _directions(had: CitationCoverage, directions: Sequence[str]) -> tuple[str, str]:
     """Return the directions that were followed, and those of which the provider gave no list."""
     followed = [DIRECTIONS[direction] for direction in directions if had.any_of(direction)]
     not_followed = [DIRECTIONS[direction] for direction in directions if not had.any_of(direction)]

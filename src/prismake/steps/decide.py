@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 from prismake.screening.plan import person_kinds, stage_plan
 from prismake.screening.reached import read_stage_input
 from prismake.step import run_step
@@ -39,7 +39,7 @@ def main(
         recusals,
         carried_decisions,
     )
-    result = decide(
+    result = decide_stage(
         stage_plan(config, stage),
         given.reports,
         given.votes,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from prismake.deduplication.engine import Options, deduplicate
+from prismake.deduplication.engine import DeduplicationOptions, deduplicate
 from prismake.deduplication.reports import build_overlap
 from prismake.protocol.partial import Protocol
 from prismake.step import run_step
@@ -26,7 +26,9 @@ def main(
     human_input = read_table(read_verdicts, "2_deduplicate/verdicts")
     settings = config.deduplication
     preferred = tuple(dict.fromkeys([*settings.preferred_sources, *config.sources]))
-    options = Options(preferred, settings.related, tuple(settings.collections), settings.uncertain_per_1000)
+    options = DeduplicationOptions(
+        preferred, settings.related, tuple(settings.collections), settings.uncertain_per_1000
+    )
     result = deduplicate(record_table, human_input, options)
     write_table(result.reports, reports, "2_deduplicate/reports")
     write_table(result.record_report, record_report, "2_deduplicate/record_report")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.exports import FORMATS, GOING_ON, INCLUDED
-from prismake.exports.files import export
+from prismake.exports.files import exported_reports
 from prismake.exports.lists import reports_of
 from prismake.step import run_step
 from prismake.tables import read_table, write_text
@@ -23,7 +23,7 @@ def main(
     for name, files in ((INCLUDED, [*included, references]), (GOING_ON, going_on)):
         listed = reports_of(name, report_table, *decisions)
         for file in files:
-            write_text(export(listed, format_of[file.suffix]).text, file)
+            write_text(exported_reports(listed, format_of[file.suffix]).text, file)
 
 
 if __name__ == "__main__":

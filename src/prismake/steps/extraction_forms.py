@@ -4,7 +4,7 @@ from pathlib import Path
 
 from prismake.extraction.forms import RowsOfPeople, extraction_form
 from prismake.extraction.values import cells_to_fill
-from prismake.forms.names import file_stem
+from prismake.forms.names import form_stem
 from prismake.forms.write import write_form
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
@@ -35,7 +35,7 @@ def main(
     long = read_table(data, "4_extract/data")
     proposed = read_table(proposals, "4_extract/proposals")
     names = [*plan.extractors, plan.adjudicator]
-    person_of_file = {file_stem(name, names): name for name in names}
+    person_of_file = {form_stem(name, names): name for name in names}
     contents: dict[Path, bytes] = {}
     for path in forms:
         person = person_of_file[path.stem]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.forms.files import form_files
-from prismake.forms.names import file_stem
+from prismake.forms.names import form_stem
 from prismake.protocol.partial import Protocol
 from prismake.provenance.edited_forms import write_forms
 from prismake.screening.copies import with_copies
@@ -44,7 +44,7 @@ def main(
         config.run, config.review.title, report_table, pending, returned, copy_table
     )
     forms_by_name = with_reading_aids(forms_by_name, config)
-    forms_by_file = {file_stem(name, forms_by_name): form for name, form in forms_by_name.items()}
+    forms_by_file = {form_stem(name, forms_by_name): form for name, form in forms_by_name.items()}
     write_forms(form_files(forms_by_file, forms), digests)
 
 

@@ -11,7 +11,7 @@ from prismake.studies.integrity import (
     integrity_table,
     screening_states,
 )
-from prismake.studies.integrity_sources import coverage, integrity_sources
+from prismake.studies.integrity_sources import integrity_coverage, integrity_sources
 from prismake.studies.retraction_watch import read_retraction_watch
 from prismake.tables import read_human_input, read_table, write_table
 
@@ -57,7 +57,7 @@ def main(
     write_table(table, integrity, "4_extract/integrity")
     log = read_table(searches, "1_identify/searches")
     platforms = dict(zip(log["source"], log["platform"], strict=True))
-    covered = coverage(record_table, report_table, read_table(balance, "1_identify/balance"))
+    covered = integrity_coverage(record_table, report_table, read_table(balance, "1_identify/balance"))
     asked = integrity_sources(config.sources, searched, platforms, covered, table, watched_on)
     write_table(asked, integrity_sources_table, "4_extract/integrity_sources")
 

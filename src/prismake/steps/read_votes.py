@@ -8,7 +8,7 @@ from prismake.screening.kept_votes import kept_path
 from prismake.screening.plan import stage_plan
 from prismake.screening.tools.plan import imported_votes_of
 from prismake.screening.unkept import with_unkept_text
-from prismake.screening.votes import titles_of, votes_and_set_aside
+from prismake.screening.votes import titles_by_record, votes_and_set_aside
 from prismake.step import run_step
 from prismake.tables import read_human_input, read_table, write_table
 
@@ -48,7 +48,7 @@ def main(
         confirmations,
         update_kept=True,
         imported=imported,
-        titles=titles_of(report_table),
+        titles=titles_by_record(report_table),
     )
     write_table(with_unkept_text(vote_table, config.sources, stage), votes, "3_screen/votes")
     write_table(others, set_aside, "3_screen/set_aside")

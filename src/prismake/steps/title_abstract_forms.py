@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.forms.files import form_files
-from prismake.forms.names import file_stem
+from prismake.forms.names import form_stem
 from prismake.protocol.partial import Protocol
 from prismake.provenance.edited_forms import write_forms
 from prismake.screening.pending import forms_of_stage
@@ -37,7 +37,7 @@ def main(
         read_table(assignments, "3_screen/assignments"),
     )
     forms_by_name = with_reading_aids(forms_by_name, config)
-    forms_by_file = {file_stem(name, forms_by_name): form for name, form in forms_by_name.items()}
+    forms_by_file = {form_stem(name, forms_by_name): form for name, form in forms_by_name.items()}
     write_forms(form_files(forms_by_file, forms), digests)
 
 

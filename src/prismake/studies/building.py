@@ -22,7 +22,7 @@ from prismake.studies.title_claims import title_conflicts
 
 
 @dataclass(frozen=True)
-class Studies:
+class StudyTables:
     """The tables of 4_extract that are derived from decisions and sources."""
 
     studies: pd.DataFrame
@@ -41,7 +41,7 @@ def build_studies(
     searched: Mapping[str, str],
     pairs: pd.DataFrame | None = None,
     ongoing_statuses: Collection[str] = (),
-) -> Studies:
+) -> StudyTables:
     """Return the studies of the reports, the edges by which reports were grouped, and the values in their sources.
 
     decisions, worklist: of full texts. links: table 4_extract/links. searched: source key to the date of its search.
@@ -72,7 +72,7 @@ def build_studies(
     conflicts = _with_claims(conflicts, claims)
     ongoing = ongoing_studies(included, reports, graph.edges, ongoing_statuses)
     included, others, report_study = set_apart(ongoing, included, others, report_study)
-    return Studies(included, others, report_study, graph.edges, conflicts)
+    return StudyTables(included, others, report_study, graph.edges, conflicts)
 
 
 def _by_study(studies: pd.DataFrame, fields: Mapping[str, str]) -> pd.Series[str]:

@@ -14,7 +14,7 @@ import pandas as pd
 import yaml
 
 from prismake.records.mentions import MENTIONED
-from prismake.studies.edges import JOINS, LISTS, PRISMAKE, PROPOSES, RECORD, Edge
+from prismake.studies.edges import JOINS, LISTS, PRISMAKE, PROPOSES, RECORD, StudyEdge
 from prismake.tables import rows_of, split_values
 
 Row = Mapping[str, str]
@@ -86,12 +86,12 @@ class Evidence:
         }
 
 
-def numbers_of(row: Row) -> list[str]:
+def registration_numbers(row: Row) -> list[str]:
     """Return the registration numbers of a record or report in upper case. row: as column to cell."""
     return [number.upper() for number in split_values(row["registration_ids"])]
 
 
-def record_edges(evidence: Evidence) -> Iterator[Edge]:
+def record_edges(evidence: Evidence) -> Iterator[StudyEdge]:
     """Yield the edge from each record to its report, as deduplication grouped them."""
     merges: dict[str, Row] = {}
     for pair in evidence.pairs:
@@ -108,7 +108,7 @@ def record_edges(evidence: Evidence) -> Iterator[Edge]:
             alone: tuple[str, tuple[str, ...], str] = ("the only record of its report", (record,), PRISMAKE)
             reason, source, drawn_by = _merge(record, merges.get(record)) if len(records) > 1 else alone
             undo = f"prismake split {report} {record}" if len(records) > 1 else ""
-            yield Edge(record, report, RECORD, JOINS, reason, source, drawn_by, undo=undo)
+            yield StudyEdge(record, report, RECORD, JOINS, reason, source, drawn_by, undo=undo)
 
 
 def _merge(record: str, pair: Row | None) -> tuple[str, tuple[str, ...], str]:
@@ -126,7 +126,7 @@ def _merge(record: str, pair: Row | None) -> tuple[str, tuple[str, ...], str]:
     return reason, (record, other), drawn_by
 
 
-def number_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
+def number_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[StudyEdge]:
     """Yield the edges from each chosen report to each registration number that it declares as its own."""
     for report in chosen:
         row = evidence.reports[report]
@@ -134,19 +134,19 @@ def number_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
         own = {
             numbers[0]
             for _, record in records
-            if record["record_type"] == _REGISTRATION and (numbers := numbers_of(record))
+            if record["record_type"] == _REGISTRATION and (numbers := registration_numbers(record))
         }
-        for number in numbers_of(row):
+        for number in registration_numbers(row):
             where = [
                 (name, place)
                 for name, record in records
-                if number in numbers_of(record)
+                if number in registration_numbers(record)
                 for place in _places(record, number)
             ]
             places = list(dict.fromkeys(place for _, place in where)) or ["registration_ids"]
             kind, reason = _kind_of_naming(row, number, own, places)
             source = tuple(f"{name}: {place}" for name, place in where) or (f"{report}: registration_ids",)
-            yield Edge(report, number, kind, JOINS, reason, source)
+            yield StudyEdge(report, number, kind, JOINS, reason, source)
 
 
 def _kind_of_naming(row: Row, number: str, own: set[str], places: list[str]) -> tuple[str, str]:
@@ -174,7 +174,7 @@ def _places(record: Row, number: str) -> list[str]:
     return places or ["registration_ids"]
 
 
-def relation_edges(evidence: Evidence, chosen: Iterable[str]) -> list[Edge]:
+def relation_edges(evidence: Evidence, chosen: Iterable[str]) -> list[StudyEdge]:
     """Return the edges between chosen reports that deduplication found to be related, and between reports that
     reference each other.
 
@@ -193,7 +193,7 @@ def relation_edges(evidence: Evidence, chosen: Iterable[str]) -> list[Edge]:
         begin = derived[0] if len(derived) == 1 else min(first, second)
         end = second if begin == first else first
         edges.append(
-            Edge(
+            StudyEdge(
                 begin,
                 end,
                 facts["kind"],
@@ -205,7 +205,7 @@ def relation_edges(evidence: Evidence, chosen: Iterable[str]) -> list[Edge]:
     return _one_target(edges + list(_named_edges(evidence, reports)))
 
 
-def _one_target(edges: list[Edge]) -> list[Edge]:
+def _one_target(edges: list[StudyEdge]) -> list[StudyEdge]:
     """Return edges, as proposals where a report that goes back to one other report fits several."""
     alone = {facts["kind"] for facts in FACTS["relations"].values() if "derived" in facts}
     targets: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -223,7 +223,7 @@ def _one_target(edges: list[Edge]) -> list[Edge]:
     ]
 
 
-def _named_edges(evidence: Evidence, reports: set[str]) -> Iterator[Edge]:
+def _named_edges(evidence: Evidence, reports: set[str]) -> Iterator[StudyEdge]:
     """Yield an edge for each DOI that a report names as its correction or as another version, and that another report has."""
     by_doi = {
         doi.lower(): report
@@ -239,7 +239,7 @@ def _named_edges(evidence: Evidence, reports: set[str]) -> Iterator[Edge]:
                     continue
                 needed = [end for end in (report, other) if _has(evidence.reports[end], facts["needs"])]
                 begin = needed[0] if len(needed) == 1 else min(report, other)
-                yield Edge(
+                yield StudyEdge(
                     begin,
                     other if begin == report else report,
                     facts["kind"],
@@ -253,7 +253,7 @@ def _has(row: Row, values: Iterable[str]) -> bool:
     return not {row["record_type"], *split_values(row["integrity"])}.isdisjoint(values)
 
 
-def reference_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
+def reference_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[StudyEdge]:
     """Yield an edge for each article that a chosen registration lists as a reference.
 
     These edges do not join studies.
@@ -263,7 +263,7 @@ def reference_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]
         if evidence.reports[report]["record_type"] != _REGISTRATION:
             continue
         for name, record in evidence.of_report(report):
-            numbers = numbers_of(record)
+            numbers = registration_numbers(record)
             for reference in split_values(record["references"]):
                 label, _, pmid = reference.partition(":")
                 if not numbers or label not in FACTS["labels"] or not pmid.isdigit():
@@ -271,7 +271,7 @@ def reference_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]
                 article = by_pmid.get(pmid, "")
                 if article == report:
                     continue
-                yield Edge(
+                yield StudyEdge(
                     article or f"pmid:{pmid}",
                     numbers[0],
                     f"reference: {label}",
@@ -281,14 +281,14 @@ def reference_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]
                 )
 
 
-def mention_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
+def mention_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[StudyEdge]:
     """Yield a proposal for each chosen registration whose number an article mentions that has no number of its own."""
     reports = sorted(chosen)
     of_registrations = {
         number
         for report in reports
         if evidence.reports[report]["record_type"] == _REGISTRATION
-        for number in numbers_of(evidence.reports[report])
+        for number in registration_numbers(evidence.reports[report])
     }
     for report in reports:
         row = evidence.reports[report]
@@ -299,7 +299,9 @@ def mention_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
                 role, _, number = reference.partition(":")
                 if role == MENTIONED and number.upper() in of_registrations:
                     reason = f"{name} mentions {number} and does not say that it is its own trial"
-                    yield Edge(report, number.upper(), "mention", PROPOSES, reason, (f"{name}: references",))
+                    yield StudyEdge(
+                        report, number.upper(), "mention", PROPOSES, reason, (f"{name}: references",)
+                    )
 
 
 def _begun(evidence: Evidence, article: str, registration: Row) -> str:

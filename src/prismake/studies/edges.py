@@ -25,7 +25,7 @@ LISTED, OUTSIDE, APART = "listed", "outside", "kept apart"
 
 
 @dataclass(frozen=True)
-class Edge:
+class StudyEdge:
     """One edge of the graph.
 
     from_id: record or report, or pmid:number for an article that the review does not contain. to_id: report or
@@ -63,7 +63,7 @@ def line_for(from_id: str, to_id: str, verdict: str) -> str:
     return text.getvalue()
 
 
-def with_undo(edge: Edge) -> Edge:
+def with_undo(edge: StudyEdge) -> StudyEdge:
     """Return the edge with the line of links.csv that reverses it, if there is such a line."""
     if edge.kind == RECORD or edge.undo or edge.state in (LISTED, OUTSIDE, AGREES):
         return edge
@@ -71,9 +71,9 @@ def with_undo(edge: Edge) -> Edge:
     return replace(edge, undo=f"{LINKS_FILE}: {line_for(edge.from_id, edge.to_id, verdict)}")
 
 
-def merged(edges: Iterable[Edge]) -> list[Edge]:
+def merged(edges: Iterable[StudyEdge]) -> list[StudyEdge]:
     """Return edges with the same ends and kind merged into one, with the sources of all."""
-    by_key: dict[tuple[str, str, str], Edge] = {}
+    by_key: dict[tuple[str, str, str], StudyEdge] = {}
     for edge in edges:
         known = by_key.get(edge.key)
         by_key[edge.key] = (
@@ -82,7 +82,7 @@ def merged(edges: Iterable[Edge]) -> list[Edge]:
     return list(by_key.values())
 
 
-def edge_table(edges: Iterable[Edge]) -> pd.DataFrame:
+def edge_table(edges: Iterable[StudyEdge]) -> pd.DataFrame:
     """Return the table 4_extract/edges, sorted by its key."""
     rows = [
         {

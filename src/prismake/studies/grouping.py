@@ -15,9 +15,9 @@ from prismake.studies.drawing import (
     Evidence,
     mention_edges,
     number_edges,
-    numbers_of,
     record_edges,
     reference_edges,
+    registration_numbers,
     relation_edges,
 )
 from prismake.studies.edges import (
@@ -36,7 +36,7 @@ from prismake.studies.edges import (
     PROPOSES,
     RECORD,
     UNDONE,
-    Edge,
+    StudyEdge,
     edge_table,
     line_for,
     merged,
@@ -111,7 +111,7 @@ def study_graph(
     return StudyGraph(_report_study(graph, studies, states, evidence), edge_table(done))
 
 
-def _study_of(edge: Edge, studies: Mapping[str, str]) -> str:
+def _study_of(edge: StudyEdge, studies: Mapping[str, str]) -> str:
     """Return the study that an edge ties its ends to."""
     first, second = studies.get(edge.from_id, ""), studies.get(edge.to_id, "")
     if edge.kind == RECORD:
@@ -126,7 +126,7 @@ class _Graph:
     """
 
     def __init__(
-        self, chosen: Sequence[str], drawn: Sequence[Edge], people: Sequence[Link], names: Names
+        self, chosen: Sequence[str], drawn: Sequence[StudyEdge], people: Sequence[Link], names: Names
     ) -> None:
         self.chosen = chosen
         self.names = names
@@ -140,11 +140,11 @@ class _Graph:
         lines = (end for link in people for end in (link.first, link.second) if end in names.naming)
         nodes = {*chosen, *(node for edge in drawn for node in (edge.from_id, edge.to_id)), *lines}
         self.by_line = {
-            link: Edge(link.first, link.second, LINE, JOINS, link.reason, (LINKS_FILE,), link.by)
+            link: StudyEdge(link.first, link.second, LINE, JOINS, link.reason, (LINKS_FILE,), link.by)
             for link in people
             if link.verdict == SAME and {link.first, link.second} <= nodes
         }
-        self.neighbours: dict[str, list[tuple[str, Edge]]] = {node: [] for node in sorted(nodes)}
+        self.neighbours: dict[str, list[tuple[str, StudyEdge]]] = {node: [] for node in sorted(nodes)}
         for edge in (*self.joining, *self.by_line.values()):
             self.neighbours[edge.from_id].append((edge.to_id, edge))
             self.neighbours[edge.to_id].append((edge.from_id, edge))
@@ -164,15 +164,15 @@ class _Graph:
                 self.numbers[edge.from_id].append(edge.to_id)
                 self.named[edge.to_id].append(edge.from_id)
 
-    def _is_undone(self, edge: Edge) -> bool:
+    def _is_undone(self, edge: StudyEdge) -> bool:
         """Return whether a person undid an edge: by a line on its ends, or on its number and another number of its report."""
         if edge.to_id not in self.names.naming:
             return edge.to_id in self.apart.get(edge.from_id, ())
         return any(edge.from_id in self.names.reports(other) for other in self.apart.get(edge.to_id, ()))
 
-    def _reached(self, start: str) -> dict[str, Edge | None]:
+    def _reached(self, start: str) -> dict[str, StudyEdge | None]:
         """Return every node that edges connect to a node, with the edge by which it was reached."""
-        reached: dict[str, Edge | None] = {start: None}
+        reached: dict[str, StudyEdge | None] = {start: None}
         waiting = deque([start])
         while waiting:
             for node, edge in self.neighbours[waiting.popleft()]:
@@ -195,7 +195,7 @@ class _Graph:
 
     def _fault(self, link: Link) -> Fault:
         """Return the fault of a pair that people call different studies, with the edges on the shortest way between both."""
-        way: list[Edge] = []
+        way: list[StudyEdge] = []
         reached, node = self._reached(link.first), link.second
         while (edge := reached[node]) is not None:
             way.append(edge)
@@ -226,7 +226,7 @@ class _Graph:
             name[part] = f"study:{numbers[0]}" if numbers else f"study:{members[0].removeprefix('rep:')}"
         return {node: name[part] for node, part in self.part.items() if part in name}
 
-    def proposal(self, edge: Edge) -> Edge | None:
+    def proposal(self, edge: StudyEdge) -> StudyEdge | None:
         """Return an edge that joins nothing by itself with its state; None if it need not be shown."""
         verdict = self.verdicts.get(edge.pair)
         inside = edge.from_id in self.part and edge.to_id in self.part
@@ -243,15 +243,15 @@ class _Graph:
             return None
         return replace(edge, state=PROPOSED)
 
-    def _may_be_one(self, edge: Edge) -> bool:
+    def _may_be_one(self, edge: StudyEdge) -> bool:
         """Return whether the studies of two reports may be one: a register gives a trial one number."""
         return may_be_one_study(*(self.numbers_in[self.part[end]] for end in (edge.from_id, edge.to_id)))
 
-    def lines(self, people: Sequence[Link]) -> Iterable[Edge]:
+    def lines(self, people: Sequence[Link]) -> Iterable[StudyEdge]:
         """Yield the edge of each line that people wrote."""
         for link in people:
             inside = link in self.by_line or link.verdict == DIFFERENT
-            yield Edge(
+            yield StudyEdge(
                 link.first,
                 link.second,
                 LINE,
@@ -303,7 +303,7 @@ def _report_study(
 
 def _alone(graph: _Graph, report: str, evidence: Evidence) -> str:
     """Return the reason of a report that no edge ties to another one."""
-    named = numbers_of(evidence.reports[report])
+    named = registration_numbers(evidence.reports[report])
     if graph.numbers[report]:
         return f"names {graph.numbers[report][0]}"
     return f"kept apart from {', '.join(named)} in {LINKS_FILE}" if named else "names no registration"

@@ -23,7 +23,7 @@ IN_PART, NOT_CHECKED = "in part", "not checked"
 
 
 @dataclass(frozen=True)
-class Coverage:
+class IntegrityCoverage:
     """The records of each source, those that hold what an authority says, and the report of each record."""
 
     records_of: Mapping[str, frozenset[str]]
@@ -39,7 +39,9 @@ class Coverage:
         return {self.report_of[record] for record in self.records(authority, source)}
 
 
-def coverage(records: pd.DataFrame, reports: pd.DataFrame, balance: pd.DataFrame) -> Coverage:
+def integrity_coverage(
+    records: pd.DataFrame, reports: pd.DataFrame, balance: pd.DataFrame
+) -> IntegrityCoverage:
     """Return what the records of a review can say. records, balance: tables of 1_identify; reports: 2_deduplicate/reports."""
     report_of = {
         record: row["report_id"] for row in rows_of(reports) for record in split_values(row["record_ids"])
@@ -53,7 +55,7 @@ def coverage(records: pd.DataFrame, reports: pd.DataFrame, balance: pd.DataFrame
         for authority, facts in FACTS["authorities"].items():
             if _tells(row, format_of.get(row["file"], ""), facts):
                 telling[authority].add(name)
-    return Coverage(_frozen(records_of), _frozen(telling), report_of)
+    return IntegrityCoverage(_frozen(records_of), _frozen(telling), report_of)
 
 
 def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -73,7 +75,7 @@ def integrity_sources(
     sources: Mapping[str, Source],
     searched: Mapping[str, str],
     platforms: Mapping[str, str],
-    covered: Coverage,
+    covered: IntegrityCoverage,
     statements: pd.DataFrame,
     watched_on: str,
 ) -> pd.DataFrame:
@@ -123,7 +125,7 @@ def integrity_sources(
     return table_of(rows, "4_extract/integrity_sources")
 
 
-def _lacks(source: Source, name: str, authority: str, covered: Coverage) -> str:
+def _lacks(source: Source, name: str, authority: str, covered: IntegrityCoverage) -> str:
     """Return what the records of a source lack of what the authority says, as the end of a sentence; "" if nothing."""
     declared = source.integrity_not_kept.strip().rstrip(".")
     parts = [f"the records kept here lack {declared}"] if declared else []
@@ -135,7 +137,7 @@ def _lacks(source: Source, name: str, authority: str, covered: Coverage) -> str:
     return "".join(f"; {part}" for part in parts)
 
 
-def checked_reports(checks: pd.DataFrame, covered: Coverage) -> set[str]:
+def checked_reports(checks: pd.DataFrame, covered: IntegrityCoverage) -> set[str]:
     """Return the reports that were checked. checks: table 4_extract/integrity_sources.
 
     A list of notices that was searched for every report, such as Retraction Watch, checks them all.

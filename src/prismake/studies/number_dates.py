@@ -32,7 +32,7 @@ def date_in(number: str) -> str:
     return ""
 
 
-def place_of(number: str) -> tuple[int, int] | None:
+def register_place(number: str) -> tuple[int, int] | None:
     """Return the register and the place of a number in its order; None if the register gives its numbers in no order."""
     for register, pattern in enumerate(_patterns("in_order")):
         if match := pattern.fullmatch(number):
@@ -53,7 +53,7 @@ def no_earlier_than(studies: Iterable[Mapping[str, str]]) -> dict[str, str]:
         # Of several numbers nobody knows which one was posted on that day.
         if len(numbers := split_values(row["registration_ids"])) != 1 or not row["first_posted"]:
             continue
-        if place := place_of(numbers[0]):
+        if place := register_place(numbers[0]):
             posted.setdefault(place[0], []).append((place[1], row["first_posted"]))
     bounds = {}
     for row in rows:
@@ -66,7 +66,7 @@ def no_earlier_than(studies: Iterable[Mapping[str, str]]) -> dict[str, str]:
 def _bound(number: str, posted: Mapping[int, list[tuple[int, str]]]) -> str:
     if held := date_in(number):
         return held
-    if (place := place_of(number)) is None:
+    if (place := register_place(number)) is None:
         return ""
     newest = max((day for at, day in posted.get(place[0], ()) if at < place[1]), default="")
     return f"{int(newest[:4]) - YEARS_TO_POST:04}{newest[4:]}" if newest else ""

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from prismake.studies.drawing import FACTS, Evidence, Row, numbers_of
-from prismake.studies.edges import PROPOSES, Edge
+from prismake.studies.drawing import FACTS, Evidence, Row, registration_numbers
+from prismake.studies.edges import PROPOSES, StudyEdge
 from prismake.tables import split_values
 
 _STOP = frozenset(FACTS["stop"].split())
@@ -90,7 +90,7 @@ def may_be_one_study(first: set[str], second: set[str]) -> bool:
     return registers[0].isdisjoint(registers[1])
 
 
-def agreement_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
+def agreement_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[StudyEdge]:
     """Yield a proposal for each pair of chosen reports whose authors, titles and numbers of participants agree.
 
     Words of titles that few reports of the review have weigh more. Two registrations of one register are two trials.
@@ -105,7 +105,9 @@ def agreement_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]
     agreements = {
         (first, second): agreement
         for first, second in _candidates(described, counts)
-        if may_be_one_study(*(set(numbers_of(evidence.reports[number])) for number in (first, second)))
+        if may_be_one_study(
+            *(set(registration_numbers(evidence.reports[number])) for number in (first, second))
+        )
         and (agreement := _agreement(described[first], described[second], weights, unit))
     }
     best = _best_registrations(evidence, agreements)
@@ -133,16 +135,16 @@ def _best_registrations(
     return best
 
 
-def _edge(evidence: Evidence, first: str, second: str, reason: str) -> Edge:
+def _edge(evidence: Evidence, first: str, second: str, reason: str) -> StudyEdge:
     """Return the proposal of two reports; to a registration by its number."""
     registered = [
         report for report in (first, second) if evidence.reports[report]["record_type"] == "registration"
     ]
     end = registered[-1] if registered else second
     begin = first if end == second else second
-    target = next(iter(numbers_of(evidence.reports[end])), end) if registered else end
+    target = next(iter(registration_numbers(evidence.reports[end])), end) if registered else end
     source = tuple(f"{report}: authors, title, abstract, enrolment" for report in (begin, end))
-    return Edge(begin, target, "agreement", PROPOSES, reason, source)
+    return StudyEdge(begin, target, "agreement", PROPOSES, reason, source)
 
 
 def _candidates(described: Mapping[str, _Described], counts: Mapping[str, int]) -> list[tuple[str, str]]:

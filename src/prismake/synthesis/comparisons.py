@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from prismake.protocol.synthesis import Comparison
+from prismake.protocol.synthesis import PublishedCount
 from prismake.studies.dates import iso_date
 from prismake.studies.posted_results import registered_on
 from prismake.synthesis.tables import CANNOT_BE_TOLD, period
@@ -17,7 +17,7 @@ BY, AFTER = "by then", "after it"
 
 
 def comparison_table(
-    comparisons: Sequence[Comparison], studies: pd.DataFrame, records: pd.DataFrame, registers: set[str]
+    comparisons: Sequence[PublishedCount], studies: pd.DataFrame, records: pd.DataFrame, registers: set[str]
 ) -> pd.DataFrame:
     """Return the table 5_synthesise/comparisons: the registrations of the included studies, for each declared
     comparison.
@@ -73,7 +73,7 @@ def _side(day: str, date: str) -> str:
     return known if known == CANNOT_BE_TOLD else BY if known.startswith("by ") else AFTER
 
 
-def comparison_sentence(comparison: Comparison, table: pd.DataFrame) -> str:
+def comparison_sentence(comparison: PublishedCount, table: pd.DataFrame) -> str:
     """Return sentences on the numbers of both reviews. table: table 5_synthesise/comparisons."""
     ours = table.loc[table["comparison"] == comparison.label, "registered"]
     source = f" ({comparison.source})" if comparison.source else ""

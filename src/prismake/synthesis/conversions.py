@@ -7,7 +7,6 @@ converted carries these keys, so that a sensitivity run can leave it out. Number
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -174,19 +173,6 @@ def sd_of_change(baseline: float, final: float, correlation: float) -> float:
     return math.sqrt(max(0.0, baseline**2 + final**2 - 2 * correlation * baseline * final))
 
 
-def correlation_of_change(baseline: float, final: float, change: float) -> float:
-    """Return the correlation between baseline and final values from the three SDs of one arm."""
-    _positive(SD=baseline)
-    _positive(SD=final)
-    _not_negative(SD=change)
-    correlation = (baseline**2 + final**2 - change**2) / (2 * baseline * final)
-    if not -1 - 1e-9 <= correlation <= 1 + 1e-9:
-        raise ConversionError(
-            f"the SDs {baseline:g}, {final:g} and {change:g} cannot be those of one arm: their correlation would be {correlation:.3g}"
-        )
-    return max(-1.0, min(1.0, correlation))
-
-
 def merged_means(first: ArmMean, second: ArmMean) -> ArmMean:
     """Return two arms merged into one. Both must be measured in the same unit."""
     for arm in (first, second):
@@ -230,24 +216,3 @@ def _check_events(arm: ArmEvents) -> None:
             f"expected at most as many people with the event as participants ({arm.participants:g}), found "
             f"{arm.events:g}"
         )
-
-
-FUNCTIONS: dict[str, Callable[..., object]] = {
-    function.__name__: function
-    for function in (
-        sd_from_se,
-        sd_from_ci,
-        sd_from_iqr,
-        mean_from_quartiles,
-        se_from_p,
-        se_from_difference_ci,
-        sd_from_difference_se,
-        change_from_means,
-        sd_of_change,
-        correlation_of_change,
-        merged_means,
-        merged_events,
-        shared_control,
-    )
-}
-"""The function of each conversion by its key."""

@@ -15,7 +15,7 @@ from prismake.tables import rows_of, split_values
 
 
 @dataclass(frozen=True)
-class Known:
+class SourceFacts:
     """What the sources hold beside the values of a study.
 
     versions: dated values of registers by study and field, as (value, date). version_dates: dates of the versions of registers by
@@ -42,12 +42,12 @@ def known_of(
     report_study: pd.DataFrame,
     searches: pd.DataFrame,
     registers: Collection[str],
-) -> Known:
+) -> SourceFacts:
     """Return what the sources hold, from the tables of a version of these names. registers: sources that are registers."""
     published = reports.loc[reports["record_type"] != "registration", "report_id"]
     links = report_study[report_study["report_id"].isin(published)]
     searched = searched_on_by_source(searches)
-    return Known(
+    return SourceFacts(
         versions=register_versions(conflicts, registers),
         version_dates=version_dates(studies, records, registers),
         statuses=different_statuses(conflicts),

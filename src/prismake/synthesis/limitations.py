@@ -10,8 +10,8 @@ import pandas as pd
 
 from prismake.protocol.synthesis import Limitations
 from prismake.studies.title_claims import COMPARED, SINGLE_GROUP
-from prismake.synthesis.known import Known
-from prismake.synthesis.tables import numbers_of
+from prismake.synthesis.known import SourceFacts
+from prismake.synthesis.tables import first_numbers
 from prismake.tables import join_values, rows_of, split_values, table_of
 from prismake.vocabulary import standard_terms
 from prismake.wording import listed
@@ -40,11 +40,11 @@ LABELS = {
 Answer = tuple[str, str]
 
 
-def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -> pd.DataFrame:
+def limitations_table(evidence: pd.DataFrame, known: SourceFacts, plan: Limitations) -> pd.DataFrame:
     """Return the table 5_synthesise/limitations. evidence: as `evidence_table` returns it."""
     smallest = {standard_terms("phase", phase): number for phase, number in plan.smallest_enrolment.items()}
     rows = []
-    for study, enrolment in zip(rows_of(evidence), numbers_of(evidence["enrolment"]), strict=True):
+    for study, enrolment in zip(rows_of(evidence), first_numbers(evidence["enrolment"]), strict=True):
         answers: dict[str, Answer] = {
             "too_small": _too_small(study, enrolment, smallest, known),
             "halted": _halted(study, known),
@@ -62,7 +62,7 @@ def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -
 
 
 def _too_small(
-    study: Mapping[str, str], enrolment: float, smallest: Mapping[str, int], known: Known
+    study: Mapping[str, str], enrolment: float, smallest: Mapping[str, int], known: SourceFacts
 ) -> Answer:
     if not smallest:
         return NOT_ASKED, ""
@@ -81,7 +81,7 @@ def _too_small(
     return (YES if enrolment < smallest[phase] else NO), words
 
 
-def _halted(study: Mapping[str, str], known: Known) -> Answer:
+def _halted(study: Mapping[str, str], known: SourceFacts) -> Answer:
     status = standard_terms("status", study["status"])
     if not status:
         return UNKNOWN, "no status is given"
@@ -109,7 +109,7 @@ def _not_stated(study: Mapping[str, str], plan: Limitations) -> Answer:
     return (UNKNOWN, join_values(blank)) if blank else (NO, "")
 
 
-def _no_comparator(study: Mapping[str, str], known: Known, plan: Limitations) -> Answer:
+def _no_comparator(study: Mapping[str, str], known: SourceFacts, plan: Limitations) -> Answer:
     if not plan.comparator:
         return NOT_ASKED, ""
     comparator = study[plan.comparator]
@@ -123,7 +123,7 @@ def _no_comparator(study: Mapping[str, str], known: Known, plan: Limitations) ->
     return (YES if none else ONLY_DOSES if doses else NO), comparator
 
 
-def _drift(study: Mapping[str, str], known: Known) -> Answer:
+def _drift(study: Mapping[str, str], known: SourceFacts) -> Answer:
     drifted = []
     for field, values in known.versions.get(study["study_id"], {}).items():
         # Two values of one version are a matter of how its downloads are written, not of time.
@@ -142,7 +142,7 @@ def _drift(study: Mapping[str, str], known: Known) -> Answer:
     return UNKNOWN, f"{because}; the sources differ in {listed(differing)}" if differing else because
 
 
-def _results_overdue(study: Mapping[str, str], known: Known, plan: Limitations) -> Answer:
+def _results_overdue(study: Mapping[str, str], known: SourceFacts, plan: Limitations) -> Answer:
     results = [
         *(["a published report"] if study["study_id"] in known.reported else []),
         *([f"results posted since {study['results_posted']}"] if study["results_posted"] else []),

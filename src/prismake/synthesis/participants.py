@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from prismake.synthesis.tables import UNSTATED, numbers_of, split_by_kind
+from prismake.synthesis.tables import UNSTATED, first_numbers, split_by_kind
 from prismake.wording import counted, listed
 
 NOT_KNOWN = "not known"
@@ -16,7 +16,7 @@ NOT_KNOWN = "not known"
 
 def studies_by_enrolment(studies: pd.DataFrame) -> dict[str, list[str]]:
     """Return the studies (schema 4_extract/studies) by what is known of their number: actual, planned, not said which, or not known."""
-    known = numbers_of(studies["enrolment"]).notna()
+    known = first_numbers(studies["enrolment"]).notna()
     kinds = split_by_kind(studies["enrolment_type"])
     members = {kind: list(studies.loc[known & own, "study_id"]) for kind, own in kinds.items()}
     members[NOT_KNOWN] = list(studies.loc[~known, "study_id"])
@@ -28,7 +28,7 @@ def participants(studies: pd.DataFrame, chosen: Collection[str] | None = None) -
     number. chosen: study ids; None for all.
     """
     table = studies if chosen is None else studies[studies["study_id"].isin(chosen)]
-    numbers = numbers_of(table["enrolment"])
+    numbers = first_numbers(table["enrolment"])
     if not numbers.notna().any():
         return ""
     parts = []

@@ -205,7 +205,7 @@ def main_table(
     )
 
 
-def numbers_of(cells: pd.Series[str]) -> pd.Series[float]:
+def first_numbers(cells: pd.Series[str]) -> pd.Series[float]:
     """Return the first number in each cell; NaN for a cell without a number."""
     digits = cells.str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
     return pd.to_numeric(digits, errors="coerce")
@@ -232,7 +232,7 @@ def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> 
     table = evidence[["study_id"]].copy()
     table[rows] = [standard_terms(rows, cell) or NOT_GIVEN for cell in evidence[rows]]
     table[columns] = [standard_terms(columns, cell) or NOT_GIVEN for cell in evidence[columns]]
-    table["_size"] = numbers_of(evidence[size])
+    table["_size"] = first_numbers(evidence[size])
     kinds = split_by_kind(evidence["enrolment_type"]) if size == "enrolment" else {}
     bubbles = []
     grouped = {(str(row), str(column)): group for (row, column), group in table.groupby([rows, columns])}

@@ -20,7 +20,7 @@ from prismake.screening.voters import DECIDERS, deciders, declared_exception
 from prismake.sources.search_age import counts_until
 from prismake.sources.strategies import is_query, without_comments
 from prismake.tables import empty_table, rows_of
-from prismake.tasks.release_check import MOST_NAMED, check
+from prismake.tasks.release_check import MOST_NAMED, release_check
 from prismake.wording import counted, listed_in_part
 
 STAGES = {"1_title_abstract": "title and abstract", "2_full_text": "full text"}
@@ -80,7 +80,7 @@ def _strategies(config: Config, conduct: Conduct) -> dict[str, str]:
         and not without_comments(conduct.strategies.get(key, ""))
         and not source.why_no_strategy.strip()
     ]
-    return check(
+    return release_check(
         "search strategies",
         len(without),
         "the team",
@@ -94,7 +94,7 @@ def _dates(config: Config, searches: pd.DataFrame) -> dict[str, str]:
     without = [row["name"] for row in rows_of(searches) if counts_until(row["searched_on"]) is None]
     if config.exceptions.search_age.strip():
         without = []
-    return check(
+    return release_check(
         "dates of last searches",
         len(without),
         "the team",
@@ -106,7 +106,7 @@ def _dates(config: Config, searches: pd.DataFrame) -> dict[str, str]:
 def _items(config: Config) -> dict[str, str]:
     """Return the check that each item that only people can write is declared, or named as not done."""
     items = undeclared_items(config)
-    return check(
+    return release_check(
         "PRISMA items",
         len(items),
         "the team",
@@ -122,7 +122,7 @@ def _unkept(config: Config, conduct: Conduct) -> list[dict[str, str]]:
     marked = sum(resting_on_unkept_text(stage.votes) for stage in conduct.stages.values())
     count = 0 if config.exceptions.unkept_text.strip() else marked
     return [
-        check(
+        release_check(
             "votes on text that is not kept",
             count,
             "the team",
@@ -154,7 +154,7 @@ def _machines(config: Config) -> list[dict[str, str]]:
         if person.kind == "automated":
             missing = person.automation_missing()
             checks.append(
-                check(
+                release_check(
                     f"what the machine {name} must say",
                     len(missing),
                     "the team",
@@ -180,7 +180,7 @@ def _people(config: Config, stage: str, title: str, tables: StageDecisions) -> d
     )
     keys = [f"exceptions.{group}" for group in open_groups if group != "unknown"]
     keys += ["people, with state: former"] if "unknown" in open_groups else []
-    return check(
+    return release_check(
         f"two people on {title}",
         count,
         "the team",

@@ -45,13 +45,13 @@ def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) 
     from prismake.screening.kept_votes import kept_path
     from prismake.screening.plan import stage_plan
     from prismake.screening.recusals import recusals_of, recused_votes
-    from prismake.screening.votes import titles_of, votes_and_set_aside
+    from prismake.screening.votes import titles_by_record, votes_and_set_aside
 
     groups = _groups(results)
     confirmed = read_human_input("3_screen/confirmed")
     kept = kept_path(results, stage)
     records = read_result(results, "1_identify/records")
-    titles = titles_of(records.rename(columns={"record_id": "record_ids"}))
+    titles = titles_by_record(records.rename(columns={"record_id": "record_ids"}))
     plan = stage_plan(config, stage)
     votes, _ = votes_and_set_aside(returned, plan, config.run, groups, None, kept, confirmed, titles=titles)
     lines = read_human_input("3_screen/recusals")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prismake.forms.names import IN_BROWSER, PAGE, WORKBOOK, file_stem, next_form_path, returned_files
+from prismake.forms.names import IN_BROWSER, PAGE, WORKBOOK, form_stem, next_form_path, returned_files
 from prismake.forms.places import EXTRACTION_FOLDER, PAIRS_FOLDER, TEXTS_FOLDER, TITLES_FOLDER
 from prismake.protocol.config import Config
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
@@ -49,7 +49,7 @@ class FormTask:
 
     def file(self, config: Config, name: str, suffix: str = WORKBOOK) -> str:
         """Return the path of one form, by default that of the workbook."""
-        return f"results/{config.run}/{self.folder}/{file_stem(name, self.asked(config))}{suffix}"
+        return f"results/{config.run}/{self.folder}/{form_stem(name, self.asked(config))}{suffix}"
 
     def digests(self, config: Config) -> str:
         """Return the path of the file with the sha256 of the forms in the folder, as they were written."""

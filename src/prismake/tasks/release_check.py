@@ -6,7 +6,9 @@ from __future__ import annotations
 MOST_NAMED = 5
 
 
-def check(gate: str, count: int, who: str, what: str, form: str = "", put_it_in: str = "") -> dict[str, str]:
+def release_check(
+    gate: str, count: int, who: str, what: str, form: str = "", put_it_in: str = ""
+) -> dict[str, str]:
     """Return a release check as a row of table 6_report/gates.
 
     It has passed if count is 0. form, put_it_in: paths for the person.

@@ -15,7 +15,7 @@ from prismake.protocol.extraction import STUDY
 from prismake.tables import declared, empty_table, rows_of, table_of
 from prismake.tasks.conduct_checks import Conduct, conduct_checks
 from prismake.tasks.forms import FORM_TASKS, PAIRS, RETRIEVAL
-from prismake.tasks.release_check import MOST_NAMED, check
+from prismake.tasks.release_check import MOST_NAMED, release_check
 from prismake.tasks.screening_checks import StageWork, screening_checks
 from prismake.wording import counted, listed_in_part
 
@@ -92,7 +92,7 @@ def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
         f"{listed_in_part(files, MOST_NAMED)}"
     )
     where = "config/config.yaml (under sources, or under left_out with a reason)"
-    return check("unnamed imports", count, "the team", what, "", where)
+    return release_check("unnamed imports", count, "the team", what, "", where)
 
 
 def _misplaced(files: tuple[str, ...]) -> dict[str, str]:
@@ -103,7 +103,7 @@ def _misplaced(files: tuple[str, ...]) -> dict[str, str]:
         f"{listed_in_part(files, MOST_NAMED)}"
     )
     where = "the folder that is named for it above, or config/config.yaml (under left_out with a reason)"
-    return check("misplaced forms", count, "the team", what, "", where)
+    return release_check("misplaced forms", count, "the team", what, "", where)
 
 
 def _counts(sources: tuple[str, ...]) -> dict[str, str]:
@@ -114,7 +114,7 @@ def _counts(sources: tuple[str, ...]) -> dict[str, str]:
         "config/imports/ (the whole export), config/pins/ (the pin as it was committed, or a new one), or config/config.yaml "
         "(`difference` of an import)"
     )
-    return check("counts reported", count, "the team", what, "", where)
+    return release_check("counts reported", count, "the team", what, "", where)
 
 
 def _unfound(labels: tuple[str, ...]) -> dict[str, str]:
@@ -125,7 +125,7 @@ def _unfound(labels: tuple[str, ...]) -> dict[str, str]:
         f"{listed_in_part(labels, MOST_NAMED)}"
     )
     where = "config/searches/ (the strategy), or config/config.yaml (known_items: missed_because)"
-    return check("known items", count, "the team", what, "", where)
+    return release_check("known items", count, "the team", what, "", where)
 
 
 def _quarantine(awaited: Awaited) -> dict[str, str]:
@@ -136,13 +136,13 @@ def _quarantine(awaited: Awaited) -> dict[str, str]:
         what += f" ({counted(len(awaited.without_effect), 'line')} of a machine on an entry without a title {'does' if len(awaited.without_effect) == 1 else 'do'} not count: a person decides)"
     passed_over = declared("1_identify/passed_over")
     where = f"{passed_over.path} ({','.join(passed_over.columns)})"
-    return check("quarantine", len(undecided), "the team", what, "", where)
+    return release_check("quarantine", len(undecided), "the team", what, "", where)
 
 
 def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
     """Return the check that each uncertain pair has a verdict."""
     count = len(awaited.uncertain)
-    return check(
+    return release_check(
         "uncertain pairs",
         count,
         "the team",
@@ -155,7 +155,7 @@ def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
 def _retrieval(config: Config, worklist: pd.DataFrame, returned: tuple[Path, ...]) -> dict[str, str]:
     """Return the check that the retrieval log has an entry for each report sought in full text."""
     count = int((worklist["state"] == "awaiting retrieval").sum())
-    return check(
+    return release_check(
         "retrieval of full texts",
         count,
         config.screening.full_text.retrieval,
@@ -173,7 +173,7 @@ def _retracted(titles: tuple[str, ...]) -> dict[str, str]:
     )
     decisions = declared("4_extract/integrity_decisions")
     where = f"{decisions.path} ({','.join(decisions.columns)}), and for an exclusion the screening form"
-    return check("retracted reports", len(titles), "the team", what, "", where)
+    return release_check("retracted reports", len(titles), "the team", what, "", where)
 
 
 def _proposals(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -183,7 +183,9 @@ def _proposals(pairs: tuple[str, ...]) -> dict[str, str]:
         f"a verdict on {count} proposed link{'' if count == 1 else 's'}: {listed_in_part(pairs, MOST_NAMED)}"
     )
     links = declared("4_extract/links")
-    return check("proposed links", count, "the team", what, "", f"{links.path} ({','.join(links.columns)})")
+    return release_check(
+        "proposed links", count, "the team", what, "", f"{links.path} ({','.join(links.columns)})"
+    )
 
 
 def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
@@ -193,7 +195,9 @@ def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
         f"who dropped {_reports(count)} that version {config.previous} included and this one does not, and why: "
         f"{listed_in_part(unlogged, MOST_NAMED)}"
     )
-    return check("dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)")
+    return release_check(
+        "dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)"
+    )
 
 
 def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
@@ -215,7 +219,7 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
     conflicts += int((of_rows & (awaited.data["state"] == "conflict")).sum())
     task = FORM_TASKS["extraction"]
     rows = [
-        check(
+        release_check(
             f"extraction by {person}",
             awaited_cells[person],
             person,
@@ -229,7 +233,7 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
     who = plan.adjudicator
     return [
         *rows,
-        check(
+        release_check(
             "conflicts of extraction",
             conflicts,
             who,

@@ -17,7 +17,7 @@ from prismake.protocol.screening import TitleAbstract
 from prismake.screening.assignments import IN_FORM, VOTED, without_reviewer
 from prismake.tables import rows_of, split_values
 from prismake.tasks.forms import FORM_TASKS
-from prismake.tasks.release_check import MOST_NAMED, check
+from prismake.tasks.release_check import MOST_NAMED, release_check
 from prismake.wording import counted, listed, listed_in_part
 
 TITLES = {"1_title_abstract": "title and abstract", "2_full_text": "full text"}
@@ -75,7 +75,7 @@ def _votes(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> list
             what += f", {now:,} of them in the form now"
         waits = bool(number) and not now
         checks.append(
-            check(
+            release_check(
                 f"votes of {person} on {stage.title}",
                 number,
                 "the team" if waits else person,
@@ -99,7 +99,7 @@ def _conflicts(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> 
     ):
         number = sum(who in split_values(row["awaited_from"]) for row in waiting)
         checks.append(
-            check(
+            release_check(
                 gate,
                 number,
                 who,
@@ -111,7 +111,7 @@ def _conflicts(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> 
     if for_nobody:
         judges = listed([plan.adjudicator_name, *plan.deputies])
         checks.append(
-            check(
+            release_check(
                 f"adjudicator on {stage.title}",
                 len(for_nobody),
                 "the team",
@@ -133,7 +133,7 @@ def _pilot(config: Config, stage: StageWork) -> list[dict[str, str]]:
     passed = bool(last) and (last["reached"] == "yes" or last["go_on_anyway"] != "")
     key = f"screening.{KEYS[stage.name]}.pilot"
     return [
-        check(
+        release_check(
             f"pilot on {stage.title}",
             0 if passed else 1,
             "the team",
@@ -203,7 +203,7 @@ def _nobody(config: Config, stage: StageWork) -> list[dict[str, str]]:
     if not without:
         return []
     return [
-        check(
+        release_check(
             f"reviewers on {stage.title}",
             len(without),
             "the team",

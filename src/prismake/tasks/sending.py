@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from prismake.forms.names import IN_BROWSER, PAGE, WORKBOOK, file_stem
+from prismake.forms.names import IN_BROWSER, PAGE, WORKBOOK, form_stem
 from prismake.protocol.config import Config
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
 from prismake.tasks.forms import FORM_TASKS, RETRIEVAL
@@ -78,7 +78,7 @@ def sendings(config: Config) -> list[Sending]:
                 asked[person].append(name)
     bundles = []
     for person, names in asked.items():
-        stem = file_stem(person, asked)
+        stem = form_stem(person, asked)
         folder = f"results/{config.run}/{FOLDER}/{stem}"
         forms = tuple(_form(config, name, person, folder, stem) for name in names)
         bundles.append(Sending(person, folder, f"{folder}.zip", forms))

@@ -6,6 +6,7 @@ import subprocess
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path, PurePosixPath
+from typing import TypeGuard
 
 import pytest
 
@@ -340,3 +341,37 @@ def test_no_two_files_of_tests_have_one_name() -> None:
     """Pytest would collect the first of them alone, and end with an error."""
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+# Functions of one role, which each module of one folder has and which are called by the name of the module:
+# the entries of a file in this format, and the answers to a record in the export of this tool.
+OF_EACH_MODULE = {"entries": "formats", "answers_of": "screening/tools"}
+
+
+def test_one_name_stands_for_one_thing() -> None:
+    """Of the classes, and of the functions that other modules may use, but the `main` of a step.
+
+    A verb of the command line has the name of the function that it calls.
+    """
+    modules_of: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if is_named_thing(node):
+                modules_of.setdefault(node.name, []).append(name_of(module))
+    twice = {}
+    for name, modules in modules_of.items():
+        others = [module for module in modules if module != "cli.py"]
+        if name in OF_EACH_MODULE and {module.rpartition("/")[0] for module in others} == {
+            OF_EACH_MODULE[name]
+        }:
+            continue
+        if len(others) > 1:
+            twice[name] = others
+    assert twice == {}
+
+
+def is_named_thing(node: ast.stmt) -> TypeGuard[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Whether it is a class, or a public function but `main`."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return node.name != "main" and not node.name.startswith("_")
+    return isinstance(node, ast.ClassDef)

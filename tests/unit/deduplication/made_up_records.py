@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.deduplication.engine import DeduplicationResult, Options, deduplicate
+from prismake.deduplication.engine import DeduplicationOptions, DeduplicationResult, deduplicate
 from prismake.tables import columns_of, empty_table, split_values
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "deduplication"
@@ -48,10 +48,10 @@ def verdicts(*rows: tuple[str, str, str]) -> pd.DataFrame:
 
 
 def run(
-    table: pd.DataFrame, *verdict_rows: tuple[str, str, str], options: Options | None = None
+    table: pd.DataFrame, *verdict_rows: tuple[str, str, str], options: DeduplicationOptions | None = None
 ) -> DeduplicationResult:
     """Deduplicate with the verdicts given."""
-    return deduplicate(table, verdicts(*verdict_rows), options or Options())
+    return deduplicate(table, verdicts(*verdict_rows), options or DeduplicationOptions())
 
 
 def groups(result: DeduplicationResult) -> set[frozenset[str]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_up_records import TITLE, groups, outcomes, records, run
 
 from prismake.deduplication.clustering import cluster
-from prismake.deduplication.engine import Options
+from prismake.deduplication.engine import DeduplicationOptions
 from prismake.deduplication.reports import build_overlap
 from prismake.tables import split_values
 
@@ -119,9 +119,9 @@ def test_people_are_asked_about_few_pairs(rows: list[dict[str, str]]) -> None:
     table = records(*rows)
     # A set below 1,000 records may have as many questions as one of 1,000: a share of few records would be none.
     assert len(run(table).uncertain) <= 15
-    assert len(run(table, options=Options(uncertain_per_1000=2)).uncertain) <= 2
-    assert len(run(table, options=Options(uncertain_per_1000=0)).uncertain) == 0
-    everything = run(table, options=Options(uncertain_per_1000=1e6))
+    assert len(run(table, options=DeduplicationOptions(uncertain_per_1000=2)).uncertain) <= 2
+    assert len(run(table, options=DeduplicationOptions(uncertain_per_1000=0)).uncertain) == 0
+    everything = run(table, options=DeduplicationOptions(uncertain_per_1000=1e6))
     scores = everything.uncertain["score"].astype(float).tolist()
     assert scores == sorted(scores, reverse=True)
 

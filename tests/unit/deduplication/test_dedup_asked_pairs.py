@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from made_up_records import records, run
 
-from prismake.deduplication.engine import Options
+from prismake.deduplication.engine import DeduplicationOptions
 from prismake.protocol.sources import Source
 from prismake.tasks.asked_pairs import pair_notices
 
@@ -48,7 +48,7 @@ def test_a_source_that_combines_databases_is_told_with_the_key_to_write() -> Non
 
 
 def test_once_it_is_named_its_records_are_merged_and_nothing_is_told() -> None:
-    result = run(twice("library", "library"), options=Options(collections=("library",)))
+    result = run(twice("library", "library"), options=DeduplicationOptions(collections=("library",)))
     assert len(result.reports) == 6
     assert pair_notices(result.asked, SOURCES) == []
 
@@ -61,7 +61,7 @@ def test_two_sources_are_told_nothing() -> None:
 
 
 def test_questions_beyond_the_permitted_number_are_counted_and_told() -> None:
-    result = run(twice("library", "library"), options=Options(uncertain_per_1000=2))
+    result = run(twice("library", "library"), options=DeduplicationOptions(uncertain_per_1000=2))
     (row,) = result.asked.to_dict("records")
     assert (row["asked"], row["not_asked"], row["only_one_source"]) == ("2", "4", "6")
     assert len(result.uncertain) == 2

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from made_up_records import TITLE, groups, outcomes, records, run
 
-from prismake.deduplication.abstracts import compare_abstracts, rarity, words_of
-from prismake.deduplication.bibliographic_fields import journal_of, pages_of, same_journal
+from prismake.deduplication.abstracts import abstract_words, compare_abstracts, rarity
+from prismake.deduplication.bibliographic_fields import cell_pages, journal_of, same_journal
 from prismake.deduplication.congresses import are_two_congresses, congress_of
 from prismake.deduplication.features import features_of
 from prismake.deduplication.text import title_of
@@ -82,7 +82,7 @@ def test_abstracts_are_compared_by_the_weight_of_their_words() -> None:
     ).tolist()
     assert shares[0] > 0.9
     assert shares[1:] == [0.0, -1.0]
-    assert words_of("The moss and the tea") == frozenset()
+    assert abstract_words("The moss and the tea") == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_abstracts_are_compared_by_the_weight_of_their_words() -> None:
     ],
 )
 def test_a_range_that_runs_backwards_is_garbled(text: str, kind: str, first: int, last: int) -> None:
-    pages = pages_of(text)
+    pages = cell_pages(text)
     assert (pages.kind, pages.first, pages.last) == (kind, first, last)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from made_up_records import ARTICLE, TITLE, groups, outcomes, records, run
 
-from prismake.deduplication.engine import Options
-from prismake.deduplication.identifiers import accession_of, doi_base, dois_of, own_dois
+from prismake.deduplication.engine import DeduplicationOptions
+from prismake.deduplication.identifiers import accession_of, doi_base, dois_of, version_dois
 
-MERGE_UPDATES = Options(related={"update": "merge"})
+MERGE_UPDATES = DeduplicationOptions(related={"update": "merge"})
 
 
 def test_one_pubmed_id_with_two_dois_is_a_question() -> None:
@@ -67,10 +67,10 @@ def test_versions_of_one_work_follow_the_policy(first: str, second: str, pmid: s
 
 
 def test_a_preprint_that_names_its_article_is_linked_with_it() -> None:
-    assert own_dois(("10.1101/2021.03.01.21250000", "10.5555/moss.1"), True) == (
+    assert version_dois(("10.1101/2021.03.01.21250000", "10.5555/moss.1"), True) == (
         "10.1101/2021.03.01.21250000",
     )
-    assert own_dois(("10.1101/2021.03.01.21250000", "10.5555/moss.1"), False) == ("10.5555/moss.1",)
+    assert version_dois(("10.1101/2021.03.01.21250000", "10.5555/moss.1"), False) == ("10.5555/moss.1",)
     preprint = {
         "record_type": "preprint",
         "doi": "10.1101/2021.03.01.21250000 | 10.5555/moss.1",

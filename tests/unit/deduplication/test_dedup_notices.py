@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_up_records import TITLE, outcomes, records, run
 
-from prismake.deduplication.text import fold, title_of
+from prismake.deduplication.text import folded_text, title_of
 
 ELSEWHERE = {"issue": "9", "pages": "400"}
 THIN = {"volume": "", "issue": "", "pages": ""}
@@ -147,7 +147,7 @@ def test_two_chapters_of_one_title_are_a_question_that_says_why() -> None:
 @pytest.mark.parametrize("title", ["Moss tea for singers with COPD (2019 to 2021 in the north)", "Lenses for singers: refraction and its correction", "Moss tea for the reader [2019 edition]"])  # fmt: skip
 def test_brackets_and_words_of_an_article_name_no_notice(title: str) -> None:
     assert title_of(title).notice == ""
-    assert title_of(title).words == fold(title)
+    assert title_of(title).words == folded_text(title)
 
 
 @pytest.mark.parametrize("place", [{"issue": "", "pages": "400"}, {"pages": "400-401"}])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from made_up_records import FIXTURES, groups, outcomes, run
 
-from prismake.deduplication.engine import Options
+from prismake.deduplication.engine import DeduplicationOptions
 from prismake.tables import columns_of
 
 QUIRKS = sorted(FIXTURES.glob("*.csv"))
@@ -69,4 +69,6 @@ def test_people_are_asked_where_one_thing_forbids_and_all_else_agrees(quirk: str
 @pytest.mark.parametrize("quirk", ["short_title_twice"])
 def test_pairs_with_too_little_information_are_uncertain(quirk: str) -> None:
     table, _ = read(FIXTURES / f"{quirk}.csv")
-    assert outcomes(run(table, options=Options(uncertain_per_1000=1000))) == {("r1", "r2"): "uncertain"}
+    assert outcomes(run(table, options=DeduplicationOptions(uncertain_per_1000=1000))) == {
+        ("r1", "r2"): "uncertain"
+    }

@@ -7,7 +7,7 @@ import json
 import pytest
 from made_up_records import ARTICLE, TITLE, groups, outcomes, records, run
 
-from prismake.deduplication.engine import Options
+from prismake.deduplication.engine import DeduplicationOptions
 from prismake.deduplication.reports import build_overlap
 from prismake.errors import ReviewError
 from prismake.tables import check_columns
@@ -68,9 +68,9 @@ def test_a_report_is_of_databases_where_any_of_its_records_is(rows: list[dict[st
 
 def test_the_preferred_source_gives_the_values_and_the_others_fill_the_gaps() -> None:
     table = records(PUBMED, EMBASE)
-    preferred = run(table, options=Options(preferred_sources=("Embase",))).reports.iloc[0]
+    preferred = run(table, options=DeduplicationOptions(preferred_sources=("Embase",))).reports.iloc[0]
     assert preferred["journal"] == "J Moss Med"
-    other = run(table, options=Options(preferred_sources=("PubMed",))).reports.iloc[0]
+    other = run(table, options=DeduplicationOptions(preferred_sources=("PubMed",))).reports.iloc[0]
     assert (other["journal"], other["abstract"]) == (ARTICLE["journal"], "Moss.")
     taken = json.loads(other["values_from"])
     assert (taken["journal"], taken["abstract"], taken["doi"]) == ("r1", "r2", ["r1", "r2"])
@@ -85,7 +85,7 @@ def test_every_identifier_of_every_record_is_in_the_report() -> None:
 
 def test_a_value_takes_precedence_over_a_placeholder() -> None:
     rows = [{"source": "A", "authors": "Anonymous", "abstract": "x"}, {"source": "B"}]
-    report = run(records(*rows), options=Options(preferred_sources=("A",))).reports.iloc[0]
+    report = run(records(*rows), options=DeduplicationOptions(preferred_sources=("A",))).reports.iloc[0]
     assert report["authors"] == ARTICLE["authors"]
 
 
@@ -156,20 +156,20 @@ def test_a_serial_number_in_the_issue_column_is_ignored_and_reported() -> None:
 def test_the_policy_links_or_merges_related_reports(link: str, rows: list[dict[str, str]]) -> None:
     table = records(*rows)
     assert outcomes(run(table)) == {("r1", "r2"): "related"}
-    assert len(groups(run(table, options=Options(related={link: "merge"})))) == 1
+    assert len(groups(run(table, options=DeduplicationOptions(related={link: "merge"})))) == 1
 
 
 def test_an_unknown_policy_is_refused_with_a_message() -> None:
     with pytest.raises(ReviewError, match='Did you mean "preprint/article"'):
-        run(records({}), options=Options(related={"preprint/artcle": "merge"}))
+        run(records({}), options=DeduplicationOptions(related={"preprint/artcle": "merge"}))
     with pytest.raises(ReviewError, match="Allowed: link "):
-        run(records({}), options=Options(related={"update": "join"}))
+        run(records({}), options=DeduplicationOptions(related={"update": "join"}))
 
 
 def test_a_collection_may_have_two_records_of_one_report() -> None:
     table = records({"source": "library"}, {"source": "library"})
     assert len(groups(run(table))) == 2
-    assert len(groups(run(table, options=Options(collections=("library",))))) == 1
+    assert len(groups(run(table, options=DeduplicationOptions(collections=("library",))))) == 1
 
 
 def test_two_records_of_one_source_are_an_uncertain_pair() -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from prismake.exports import FORMATS, LISTS
-from prismake.exports.files import export
+from prismake.exports.files import exported_reports
 from prismake.exports.lists import reports_of
 from prismake.exports.references import reference
 from prismake.formats.reading import read_file
@@ -125,7 +125,7 @@ def wanted(row: dict[str, str]) -> dict[str, object]:
 @pytest.mark.parametrize("form", ["ris", "bibtex", "csv", "csl-json"])
 def test_what_is_written_reads_back_equal(form: str, tmp_path: Path) -> None:
     rows = [ARTICLE, {**BARE, "year": "2029"}, OUT]
-    records = read_back(export(reports(*rows), form).text, FORMATS[form], tmp_path)
+    records = read_back(exported_reports(reports(*rows), form).text, FORMATS[form], tmp_path)
     assert [told(record) for record in records] == [wanted(row) for row in rows]
 
 
@@ -141,26 +141,26 @@ def test_any_words_read_back_equal(
 ) -> None:
     # A record as our reader gives it: what a reader would normalise (an "x" as title) can not come back otherwise.
     row = {**ARTICLE, "title": f"Moss {title}", "abstract": f"We {abstract}", "journal": f"J {journal}"}
-    (record,) = read_back(export(reports(row), form).text, FORMATS[form], tmp_path)
+    (record,) = read_back(exported_reports(reports(row), form).text, FORMATS[form], tmp_path)
     assert told(record) == wanted(row)
 
 
 def test_a_csv_holds_every_column_and_names_none() -> None:
-    made = export(listed("excluded"), "csv")
+    made = exported_reports(listed("excluded"), "csv")
     assert made.not_held == {}
     (first, *_) = list(csv.DictReader(io.StringIO(made.text)))
     assert list(first) == [*columns_of("2_deduplicate/reports"), "decision", "stage", "reason"]
 
 
 def test_what_a_format_cannot_hold_is_counted_by_column() -> None:
-    made = export(listed("excluded"), "csl-json")
+    made = exported_reports(listed("excluded"), "csl-json")
     assert made.not_held["reason"] == 1 and made.not_held["record_ids"] == 2
     assert "title" not in made.not_held
-    assert set(export(listed("included"), "ris").not_held) >= {"record_ids", "sources"}
+    assert set(exported_reports(listed("included"), "ris").not_held) >= {"record_ids", "sources"}
 
 
 def test_csl_json_has_the_variables_of_the_schema() -> None:
-    (item, bare) = json.loads(export(reports(ARTICLE, BARE), "csl-json").text)
+    (item, bare) = json.loads(exported_reports(reports(ARTICLE, BARE), "csl-json").text)
     assert (
         item["type"] == "article-journal" and item["DOI"] == "10.5555/moss.1" and item["PMID"] == "90000001"
     )
@@ -195,7 +195,7 @@ def test_more_than_six_authors_end_in_et_al() -> None:
 
 
 def test_references_are_numbered_in_the_order_of_their_authors() -> None:
-    lines = export(reports(ARTICLE, OUT), "references").text.splitlines()
+    lines = exported_reports(reports(ARTICLE, OUT), "references").text.splitlines()
     assert [line[:10] for line in lines] == ["1. Dunlin ", "2. Plover "]
 
 
@@ -210,22 +210,24 @@ def test_the_type_and_the_number_of_an_article_read_back(form: str, kind: str, t
         "pages": "",
         "article_number": "e12" if kind == "journal article" else "",
     }
-    (record,) = read_back(export(reports(row), form).text, FORMATS[form], tmp_path)
+    (record,) = read_back(exported_reports(reports(row), form).text, FORMATS[form], tmp_path)
     assert (record.record_type, record.article_number, record.pages) == (kind, row["article_number"], "")
 
 
 def test_csl_json_names_types_and_dois_that_it_cannot_hold() -> None:
-    made = export(
+    made = exported_reports(
         reports({**ARTICLE, "record_type": "registration", "doi": "10.5555/a | 10.5555/b"}), "csl-json"
     )
     assert made.not_held["record_type"] == made.not_held["doi"] == 1
-    assert not {"record_type", "doi"} & export(reports(ARTICLE), "csl-json").not_held.keys()
+    assert not {"record_type", "doi"} & exported_reports(reports(ARTICLE), "csl-json").not_held.keys()
 
 
 def test_a_semicolon_in_a_keyword_is_named_as_what_csl_json_cannot_hold() -> None:
     row = {**ARTICLE, "keywords": "moss; wet | roof"}
-    assert export(reports(row), "csl-json").not_held["keywords"] == 1
-    assert "keywords" not in export(reports({**row, "keywords": "moss | roof"}), "csl-json").not_held
+    assert exported_reports(reports(row), "csl-json").not_held["keywords"] == 1
+    assert (
+        "keywords" not in exported_reports(reports({**row, "keywords": "moss | roof"}), "csl-json").not_held
+    )
 
 
 def test_bibtex_escapes_the_signs_of_latex_but_not_in_addresses() -> None:
@@ -234,14 +236,14 @@ def test_bibtex_escapes_the_signs_of_latex_but_not_in_addresses() -> None:
         "title": "Moss & roofs: 50% of #1 in a_b for $5",
         "url": "https://moss.example/a_b?c=1&d=%20#e",
     }
-    text = export(reports(row), "bibtex").text
+    text = exported_reports(reports(row), "bibtex").text
     assert "title = {Moss \\& roofs: 50\\% of \\#1 in a\\_b for \\$5}," in text
     assert "url = {https://moss.example/a_b?c=1&d=%20#e}," in text
 
 
 def test_our_own_csv_names_none_of_its_columns_as_unknown(tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
-    path.write_text(export(reports(ARTICLE, OUT), "csv").text, encoding="utf-8")
+    path.write_text(exported_reports(reports(ARTICLE, OUT), "csv").text, encoding="utf-8")
     parsed = read_file(path)
     assert (len(parsed.records), parsed.unknown, parsed.notes) == (2, [], [])
     assert parsed.records[0].record_type == "journal article"

@@ -11,7 +11,7 @@ from parsed_files import read_balanced
 from prismake.errors import ReviewError
 from prismake.formats import read_file
 from prismake.formats.headers import known_names
-from prismake.records.record import ParsedFile, Record, digest_of
+from prismake.records.record import ParsedFile, Record, record_digest
 from prismake.records.table import records_tables
 
 
@@ -366,7 +366,9 @@ def test_the_id_of_a_database_is_an_accession_number_and_the_former_id_an_alias(
     (record,) = parsed.records
     assert record.native_id == number
     table = records_tables([("s", "database", "a.csv", parsed)])[0]
-    before = digest_of(record.source_fields, record.volatile - {header.split(",")[-1], "cited_by_count"})[:12]
+    before = record_digest(record.source_fields, record.volatile - {header.split(",")[-1], "cited_by_count"})[
+        :12
+    ]
     assert (table["record_id"][0], table["aliases"][0]) == (f"s:{number}", f"s:{before}")
 
 
@@ -386,7 +388,7 @@ def test_a_counter_of_an_export_is_no_part_of_an_id(column: str, tmp_path: Path)
         table = records_tables([("s", "database", "a.csv", parsed)])[0]
         ids.append(table["record_id"][0])
         record = parsed.records[0]
-        assert table["aliases"][0] == f"s:{digest_of(record.source_fields, frozenset())[:12]}"
+        assert table["aliases"][0] == f"s:{record_digest(record.source_fields, frozenset())[:12]}"
     assert ids[0] == ids[1]
 
 

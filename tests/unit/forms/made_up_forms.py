@@ -7,17 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from prismake.forms.model import Column, Form, Section, link
+from prismake.forms.model import Form, FormColumn, GuideSection, link_cell
 
 COLUMNS = (
-    Column("number", "No.", width=5),
-    Column("decision", "Decision", "answer", ("include", "exclude"), 11, "Choose."),
-    Column("amount", "Amount", "answer", width=10, value_type="number"),
-    Column("seen_on", "Seen on", "answer", width=12, value_type="date"),
-    Column("note", "Notes", "answer", width=20, is_note=True),
-    Column("title", "Title", width=40, rich=True),
-    Column("page", "Page", "link", width=14),
-    Column("record_ids", "prismake records", "hidden"),
+    FormColumn("number", "No.", width=5),
+    FormColumn("decision", "Decision", "answer", ("include", "exclude"), 11, "Choose."),
+    FormColumn("amount", "Amount", "answer", width=10, value_type="number"),
+    FormColumn("seen_on", "Seen on", "answer", width=12, value_type="date"),
+    FormColumn("note", "Notes", "answer", width=20, is_note=True),
+    FormColumn("title", "Title", width=40, rich=True),
+    FormColumn("page", "Page", "link", width=14),
+    FormColumn("record_ids", "prismake records", "hidden"),
 )
 KINDS = {"moss": COLUMNS}
 TITLES = ("A moss", "=1+1", "+moss", "-moss", "@moss", "\tmoss", "\rmoss", "Moss and moss tea")
@@ -28,7 +28,7 @@ def form(titles: tuple[str, ...] = TITLES, **values: Any) -> Form:
         {
             "number": [str(number + 1) for number in range(len(titles))],
             "title": list(titles),
-            "page": [link("page", f"https://example.org/{number}") for number in range(len(titles))],
+            "page": [link_cell("page", f"https://example.org/{number}") for number in range(len(titles))],
             "record_ids": [f"moss:{number}" for number in range(len(titles))],
         },
         dtype="str",
@@ -42,7 +42,7 @@ def form(titles: tuple[str, ...] = TITLES, **values: Any) -> Form:
         columns=COLUMNS,
         rows=rows,
         purpose="A list of mosses",
-        sections=(Section("What to do", ("Decide on each moss.",), (("include", "It is a moss."),)),),
+        sections=(GuideSection("What to do", ("Decide on each moss.",), (("include", "It is a moss."),)),),
         save_as="config/moss/ada.xlsx",
         colours=(("include", "#DDF0DD"), ("exclude", "#F6DEDA")),
         terms=("moss", "tea*"),

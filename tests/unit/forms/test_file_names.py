@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.forms.names import file_stem, may_belong_to, next_form_path, person_of
+from prismake.forms.names import form_stem, may_belong_to, next_form_path, person_of
 
 ANY_NAME = st.text(min_size=1, max_size=80).filter(lambda name: name.isprintable() and name == name.strip())
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -18,7 +18,7 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt")
     "name", ["ada", "screener-a", "ada_l", "Ada.B", "x" * 150, "Дарья", "陈伟", "Zoë", "कमला"]
 )
 def test_a_name_of_letters_and_digits_is_its_own_file_name(name: str) -> None:
-    assert file_stem(name) == name
+    assert form_stem(name) == name
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,12 @@ def test_a_name_of_letters_and_digits_is_its_own_file_name(name: str) -> None:
     ],
 )
 def test_other_signs_become_an_underscore(name: str, stem: str) -> None:
-    assert file_stem(name) == stem
+    assert form_stem(name) == stem
 
 
 def test_no_two_people_share_a_file_whatever_the_case() -> None:
     people = ["Ada B", "ada_b", "ADA|B", "ada b"]
-    stems = {name: file_stem(name, people) for name in people}
+    stems = {name: form_stem(name, people) for name in people}
     assert stems["ada_b"] == "ada_b"
     assert len({stem.casefold() for stem in stems.values()}) == 4
 
@@ -49,10 +49,10 @@ def test_no_two_people_share_a_file_whatever_the_case() -> None:
 @settings(deadline=None)
 @given(st.lists(ANY_NAME, min_size=1, max_size=5, unique=True), st.randoms())
 def test_every_file_name_can_be_held_everywhere_and_leads_back_to_its_owner(names, order) -> None:
-    stems = {name: file_stem(name, names) for name in names}
+    stems = {name: form_stem(name, names) for name in names}
     shuffled = list(names)
     order.shuffle(shuffled)
-    assert stems == {name: file_stem(name, shuffled) for name in names}
+    assert stems == {name: form_stem(name, shuffled) for name in names}
     assert len({stem.casefold() for stem in stems.values()}) == len(names)
     for name, stem in stems.items():
         assert not set(stem) & set('<>:"/\\|?* ') and stem.isprintable()
@@ -60,7 +60,7 @@ def test_every_file_name_can_be_held_everywhere_and_leads_back_to_its_owner(name
         assert not stem.startswith((".", "~$")) and not stem.endswith(".")
         assert not stem.casefold().startswith("readme")
         assert len(f"{stem}_99.xlsx".encode()) < 255
-        assert file_stem(stem) == stem
+        assert form_stem(stem) == stem
         assert person_of(Path(f"{stem}.xlsx"), names) == name
         assert may_belong_to(Path(f"{stem}_back.xlsx"), name, names)
 
@@ -77,7 +77,7 @@ def test_the_next_place_of_a_form_is_free_and_its_owners(names: list[str], retur
 
 def test_the_name_that_a_file_had_before_somebody_with_a_like_name_came_still_fits() -> None:
     assert may_belong_to(Path("ada_b.xlsx"), "ada b", ["ada b"])
-    assert file_stem("ada b", ["ada b", "ada_b"]) == "ada_b_2"
+    assert form_stem("ada b", ["ada b", "ada_b"]) == "ada_b_2"
     assert may_belong_to(Path("ada_b.xlsx"), "ada b", ["ada b", "ada_b"])
 
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prismake.forms.letters import comparable, foreign_letters, plain
-from prismake.forms.model import Column
+from prismake.forms.letters import comparable_words, foreign_letters, plain
+from prismake.forms.model import FormColumn
 from prismake.forms.raw import Cell
-from prismake.forms.values import WrongValue, answer, misspelt
+from prismake.forms.values import WrongValue, declared_answer, misspelt_choice
 
-DECISION = Column("decision", "Decision", "answer", ("include", "exclude", "maybe"))
-NUMBER = Column("amount", "Amount", "answer", value_type="number")
-DATE = Column("on", "On", "answer", value_type="date")
-REASON = Column(
+DECISION = FormColumn("decision", "Decision", "answer", ("include", "exclude", "maybe"))
+NUMBER = FormColumn("amount", "Amount", "answer", value_type="number")
+DATE = FormColumn("on", "On", "answer", value_type="date")
+REASON = FormColumn(
     "reason",
     "Reason",
     "answer",
@@ -47,13 +47,13 @@ REASON = Column(
     ],
 )
 def test_an_answer_with_unseen_letters_is_read(sort: str, text: str) -> None:
-    assert answer(Cell(text), DECISION) == "include", sort
+    assert declared_answer(Cell(text), DECISION) == "include", sort
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\u00a0\u200b", "\ufeff", "\u3164", "\u2800"])
-@pytest.mark.parametrize("column", [DECISION, NUMBER, DATE, Column("note", "Notes", "answer")])
-def test_a_cell_of_unseen_letters_alone_is_empty(text: str, column: Column) -> None:
-    assert answer(Cell(text), column) == ""
+@pytest.mark.parametrize("column", [DECISION, NUMBER, DATE, FormColumn("note", "Notes", "answer")])
+def test_a_cell_of_unseen_letters_alone_is_empty(text: str, column: FormColumn) -> None:
+    assert declared_answer(Cell(text), column) == ""
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_an_answer_with_letters_of_another_alphabet_is_refused_and_the_letter_is
     text: str, name: str
 ) -> None:
     with pytest.raises(WrongValue) as caught:
-        answer(Cell(text), DECISION)
+        declared_answer(Cell(text), DECISION)
     assert name in caught.value.found
 
 
@@ -90,35 +90,35 @@ def test_letters_that_an_answer_of_the_list_has_are_not_named() -> None:
     ],
 )
 def test_a_number_is_read_whatever_its_digits_and_unseen_letters(text: str, number: str) -> None:
-    assert answer(Cell(text), NUMBER) == number
+    assert declared_answer(Cell(text), NUMBER) == number
 
 
 @pytest.mark.parametrize("text", ["10\u00b2", "\u00bd", "1\u041e", "\u2460"])
 def test_a_power_a_fraction_and_a_letter_are_not_made_into_digits(text: str) -> None:
     with pytest.raises(WrongValue):
-        answer(Cell(text), NUMBER)
+        declared_answer(Cell(text), NUMBER)
 
 
 def test_a_date_is_read_whatever_its_digits_spaces_and_hyphens() -> None:
-    assert answer(Cell("\u200e2029\u201111\u201105"), DATE) == "2029-11-05"
-    assert answer(Cell("\uff10\uff15.11.2029"), DATE) == "2029-11-05"
+    assert declared_answer(Cell("\u200e2029\u201111\u201105"), DATE) == "2029-11-05"
+    assert declared_answer(Cell("\uff10\uff15.11.2029"), DATE) == "2029-11-05"
 
 
 @pytest.mark.parametrize("text", ["Doesn\u2019t report follow\u2011up", "doesn't  report follow\u2013up"])
 def test_quotes_and_hyphens_of_a_word_processor_are_those_of_the_list(text: str) -> None:
-    assert answer(Cell(text), REASON) == "Doesn't report follow-up"
+    assert declared_answer(Cell(text), REASON) == "Doesn't report follow-up"
 
 
 def test_of_two_answers_that_differ_in_unseen_letters_only_the_equal_one_is_meant() -> None:
-    column = Column("x", "X", "answer", ("ab", "a\u200cb"))
-    assert answer(Cell("a\u200cb"), column) == "a\u200cb"
+    column = FormColumn("x", "X", "answer", ("ab", "a\u200cb"))
+    assert declared_answer(Cell("a\u200cb"), column) == "a\u200cb"
     with pytest.raises(WrongValue):
-        answer(Cell("A\u200dB"), column)
+        declared_answer(Cell("A\u200dB"), column)
 
 
 def test_a_reason_that_is_not_on_the_list_is_to_be_added_to_it() -> None:
     with pytest.raises(WrongValue) as caught:
-        answer(Cell("Wrong publication type"), REASON)
+        declared_answer(Cell("Wrong publication type"), REASON)
     assert "add it to `exclusion_reasons` in config/config.yaml" in caught.value.next_step
     assert "Did you mean" not in caught.value.found
 
@@ -127,13 +127,13 @@ def test_a_reason_that_is_not_on_the_list_is_to_be_added_to_it() -> None:
     "text", ["Wrong publication", "Wrong age: 16 or more", "No PCT", "On RCT", "No RCTs found"]
 )
 def test_another_reason_is_no_misspelling_of_the_nearest_one(text: str) -> None:
-    assert misspelt(text, REASON.choices) == ""
+    assert misspelt_choice(text, REASON.choices) == ""
 
 
 @pytest.mark.parametrize("text", ["Wrong populaton", "Wrnog population", "wrong\u00a0populations"])
 def test_a_misspelt_reason_is_suggested(text: str) -> None:
     with pytest.raises(WrongValue) as caught:
-        answer(Cell(text), REASON)
+        declared_answer(Cell(text), REASON)
     assert 'Did you mean "Wrong population"?' in caught.value.found
 
 
@@ -153,4 +153,4 @@ def test_plain_text_is_plain_and_has_no_unseen_letter(text: str) -> None:
 )
 def test_an_unseen_letter_anywhere_changes_nothing(text: str, place: int, unseen: str) -> None:
     # A letter and its mark may be composed only where nothing stands between them.
-    assert comparable(text[:place] + unseen + text[place:]) == comparable(text)
+    assert comparable_words(text[:place] + unseen + text[place:]) == comparable_words(text)

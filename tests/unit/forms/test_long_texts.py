@@ -15,16 +15,16 @@ from openpyxl.comments import Comment
 
 from prismake.forms.band import MOST_LINES as LINES_OF_THE_BAND
 from prismake.forms.band import criteria_in_short
-from prismake.forms.long_texts import parts_of
-from prismake.forms.model import CELL_LIMIT, META_SHEET, TEXTS_SHEET, Column, Form, Section
-from prismake.forms.page.content import page_content
+from prismake.forms.long_texts import row_parts
+from prismake.forms.model import CELL_LIMIT, META_SHEET, TEXTS_SHEET, Form, FormColumn, GuideSection
+from prismake.forms.page.content import form_content
 from prismake.forms.read import read_form
 from prismake.forms.styles import MOST_LINES
-from prismake.forms.text_lines import cut_at, lines_of
+from prismake.forms.text_lines import cut_at, line_count
 from prismake.forms.write import write_form
 from prismake.screening.forms import BUTTONS
 
-ABSTRACT = Column("abstract", "Abstract", width=60, rich=True)
+ABSTRACT = FormColumn("abstract", "Abstract", width=60, rich=True)
 LONG = "Moss grows where it is wet, and tea is made of it. " * 100
 KINDS = {"moss": (*COLUMNS[:6], ABSTRACT, *COLUMNS[6:])}
 PIXELS_A_POINT = 4 / 3
@@ -56,7 +56,7 @@ def test_the_rest_of_a_long_abstract_stands_whole_on_a_second_sheet() -> None:
     beginning, _, note = shown.partition("\n")
     assert LONG.startswith(beginning) and len(beginning) > 500
     assert note == "… [Whole text: click the number of this row, or see the sheet Abstracts.]"
-    assert lines_of(shown, ABSTRACT.width) <= MOST_LINES
+    assert line_count(shown, ABSTRACT.width) <= MOST_LINES
     assert " ".join(whole_texts(book)) == LONG.strip()
     assert book["Mosses"]["G4"].value == "short"
 
@@ -68,8 +68,8 @@ def test_a_text_longer_than_a_cell_is_not_cut_either() -> None:
         buttons=tuple(BUTTONS[word] for word in ("include", "exclude")),
     )
     assert " ".join(whole_texts(opened(made))) == text.strip()
-    (row,) = page_content(made)["rows"]
-    assert "".join(row[page_content(made)["names"].index("abstract")]) == text.strip()
+    (row,) = form_content(made)["rows"]
+    assert "".join(row[form_content(made)["names"].index("abstract")]) == text.strip()
 
 
 def test_a_long_title_stays_whole_in_its_row_because_its_id_belongs_to_it() -> None:
@@ -144,36 +144,36 @@ TEXTS = st.text(st.sampled_from("ab \n苔，😀"), max_size=400)
 
 @given(TEXTS, st.integers(5, 40))
 def test_the_parts_of_a_text_are_the_text_and_fit_a_row_each(text: str, width: int) -> None:
-    parts = parts_of(text, width)
+    parts = row_parts(text, width)
     assert "".join(parts) == text
-    assert all(lines_of(part.strip(), width) <= MOST_LINES for part in parts)
+    assert all(line_count(part.strip(), width) <= MOST_LINES for part in parts)
 
 
 def test_no_part_of_a_text_is_a_word_or_two() -> None:
     width = 60
-    whole = next(number for number in range(1, 1_000) if lines_of("moss " * number, width) > MOST_LINES)
-    first, second = parts_of("moss " * (whole + 1), width)
-    assert abs(lines_of(first, width) - lines_of(second, width)) <= 1
+    whole = next(number for number in range(1, 1_000) if line_count("moss " * number, width) > MOST_LINES)
+    first, second = row_parts("moss " * (whole + 1), width)
+    assert abs(line_count(first, width) - line_count(second, width)) <= 1
 
 
 @given(TEXTS, st.integers(5, 40), st.integers(1, 20))
 def test_a_cut_takes_what_fits_and_at_least_a_character(text: str, width: int, lines: int) -> None:
     end = cut_at(text, width, lines)
     assert end == len(text) or end >= 1
-    assert lines_of(text[:end].rstrip("\n"), width) <= lines
+    assert line_count(text[:end].rstrip("\n"), width) <= lines
 
 
 def test_words_are_not_cut() -> None:
-    assert all(part.endswith("moss ") for part in parts_of("moss " * 1_000, 50))
+    assert all(part.endswith("moss ") for part in row_parts("moss " * 1_000, 50))
 
 
 def test_lines_end_between_words_and_where_the_letters_end() -> None:
     # A line of 60 characters has room for 57 letters "a", or 143 letters "i".
-    assert [lines_of(letter * 57, 60) for letter in "aim"] == [1, 1, 2]
-    assert (lines_of("i" * 143, 60), lines_of("i" * 144, 60), lines_of("a" * 58, 60)) == (1, 2, 2)
+    assert [line_count(letter * 57, 60) for letter in "aim"] == [1, 1, 2]
+    assert (line_count("i" * 143, 60), line_count("i" * 144, 60), line_count("a" * 58, 60)) == (1, 2, 2)
     # What does not fit begins the next line, with all of its letters; spaces at the end of a line take no room.
-    assert lines_of(" ".join(["a" * 30] * 4), 60) == 4
-    assert lines_of("a" * 57 + "    ", 60) == 1
+    assert line_count(" ".join(["a" * 30] * 4), 60) == 4
+    assert line_count("a" * 57 + "    ", 60) == 1
     assert cut_at("a" * 50 + " " + "b" * 50, 60, 1) == 51
 
 
@@ -186,7 +186,7 @@ def test_a_cell_without_an_abstract_says_so() -> None:
 
 
 def test_chinese_signs_take_the_room_of_two_letters() -> None:
-    assert lines_of("苔" * 100, 60) == lines_of("a" * 200, 60)
+    assert line_count("苔" * 100, 60) == line_count("a" * 200, 60)
 
 
 def test_criteria_that_fit_have_a_line_each() -> None:
@@ -201,7 +201,7 @@ def test_criteria_that_need_less_room_side_by_side_stand_so() -> None:
 @settings(max_examples=200)
 @given(st.lists(st.text(st.sampled_from("abcdefg ."), min_size=1, max_size=300), min_size=1, max_size=15))
 def test_criteria_never_take_more_room_than_the_band_has(lines: list[str]) -> None:
-    assert lines_of(criteria_in_short(lines, 84), 84) <= LINES_OF_THE_BAND
+    assert line_count(criteria_in_short(lines, 84), 84) <= LINES_OF_THE_BAND
 
 
 def test_long_criteria_are_cut_alike_and_say_so() -> None:
@@ -212,7 +212,7 @@ def test_long_criteria_are_cut_alike_and_say_so() -> None:
 
 
 def test_the_criteria_stand_above_the_longest_text_and_lead_to_the_first_sheet() -> None:
-    criteria = Section("Criteria", ("Mosses only.", "=2 teas"), role="criteria")
+    criteria = GuideSection("Criteria", ("Mosses only.", "=2 teas"), role="criteria")
     sheet = opened(replace(long_form("short"), sections=(criteria,)))["Mosses"]
     assert sheet["G1"].value == "Mosses only.\n=2 teas"
     assert sheet["G1"].data_type == "s"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from made_up_forms import TITLES, form
 
 from prismake.errors import ReviewError
-from prismake.forms.model import Button, Column, Form, Reason, Section, clean_text
-from prismake.forms.page.content import page_content
+from prismake.forms.model import Button, Form, FormColumn, GuideSection, Reason, clean_text
+from prismake.forms.page.content import form_content
 from prismake.forms.page.write import FOLDER, SCRIPTS, write_page, zipped
 
 BUTTONS = (Button("include", "i", "yes"), Button("exclude", "e", "no"))
@@ -89,7 +89,10 @@ def test_hostile_text_ends_no_element_and_comes_out_as_it_was(text: str) -> None
         title=text,
         purpose=text,
         person=text,
-        sections=(Section("What to do", (text,), ((text, text),)), Section("", (text,), role="criteria")),
+        sections=(
+            GuideSection("What to do", (text,), ((text, text),)),
+            GuideSection("", (text,), role="criteria"),
+        ),
     )
     page = text_of(made)
     assert page.count("</script>") == 2
@@ -105,13 +108,13 @@ def test_hostile_text_ends_no_element_and_comes_out_as_it_was(text: str) -> None
 @given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=6), max_size=3))
 def test_any_title_comes_out_as_a_workbook_holds_it(title: str, terms: list[str]) -> None:
     made = moss((f"x{title}",), terms=tuple(terms))
-    content = page_content(made)
+    content = form_content(made)
     parts = content["rows"][0][content["names"].index("title")]
     assert "".join(parts) == clean_text(f"x{title}")
 
 
 def test_every_second_part_of_a_text_is_a_term() -> None:
-    content = page_content(moss(("moss tea and moss", "a moss"), terms=("moss", "tea")))
+    content = form_content(moss(("moss tea and moss", "a moss"), terms=("moss", "tea")))
     place = content["names"].index("title")
     assert [row[place] for row in content["rows"]] == [
         ["", "moss", " ", "tea", " and ", "moss"],
@@ -121,7 +124,7 @@ def test_every_second_part_of_a_text_is_a_term() -> None:
 
 def test_the_digest_of_a_form_is_that_of_its_content() -> None:
     made = moss()
-    assert page_content(made)["digest"] == page_content(moss())["digest"]
+    assert form_content(made)["digest"] == form_content(moss())["digest"]
     for other in (
         moss(person="bo"),
         moss(run="2031-01"),
@@ -129,28 +132,28 @@ def test_the_digest_of_a_form_is_that_of_its_content() -> None:
         moss(("A moss",)),
         moss(terms=("tea",)),
     ):
-        assert page_content(other)["digest"] != page_content(made)["digest"]
+        assert form_content(other)["digest"] != form_content(made)["digest"]
 
 
 def test_another_contact_leaves_what_is_stored_where_it_is() -> None:
-    made = page_content(moss(send_to="the Moss group"))
+    made = form_content(moss(send_to="the Moss group"))
     assert made["send_to"] == "the Moss group"
-    assert made["digest"] == page_content(moss())["digest"]
+    assert made["digest"] == form_content(moss())["digest"]
 
 
 def test_sections_for_workbooks_are_not_shown() -> None:
     made = moss(
         sections=(
-            Section("What this is", ("For ada.",)),
-            Section("How", ("Choose in the cell.",), role="workbook"),
+            GuideSection("What this is", ("For ada.",)),
+            GuideSection("How", ("Choose in the cell.",), role="workbook"),
         )
     )
-    assert page_content(made)["task"] == ["For ada."]
+    assert form_content(made)["task"] == ["For ada."]
     assert "Choose in the cell" not in text_of(made)
 
 
 def test_the_file_that_goes_back_holds_ids_title_and_answers_and_nothing_else() -> None:
-    assert [name for name, _, _ in page_content(moss())["returned"]] == [
+    assert [name for name, _, _ in form_content(moss())["returned"]] == [
         "decision",
         "amount",
         "seen_on",
@@ -172,15 +175,15 @@ def test_a_row_without_an_id_is_refused() -> None:
 
 
 def test_reasons_come_with_their_meaning() -> None:
-    column = Column("reason", "Reason", "answer", ("Too dry", "Too wet"))
+    column = FormColumn("reason", "Reason", "answer", ("Too dry", "Too wet"))
     made = moss()
     made = replace(
         made,
         columns=(*made.columns, column),
         reason=Reason("reason", "exclude", True),
-        sections=(Section("Reasons", pairs=(("Too dry", "No water."),), role="reasons"),),
+        sections=(GuideSection("Reasons", pairs=(("Too dry", "No water."),), role="reasons"),),
     )
-    assert page_content(made)["reason"] == {
+    assert form_content(made)["reason"] == {
         "name": "reason",
         "header": "Reason",
         "answer": "exclude",

@@ -14,11 +14,11 @@ import xlsxwriter
 from made_up_forms import KINDS, form
 
 from prismake.errors import ReviewFaults
-from prismake.forms.model import Column, FormContent
+from prismake.forms.model import FormColumn, FormContent
 from prismake.forms.names import person_of
 from prismake.forms.raw import Cell
 from prismake.forms.read import read_form, read_forms
-from prismake.forms.values import WrongValue, answer
+from prismake.forms.values import WrongValue, declared_answer
 from prismake.forms.write import write_form
 
 
@@ -60,35 +60,35 @@ def test_answers_of_each_sort(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "column", "value"),
     [
-        (Cell("1,5"), Column("x", "X", "answer", value_type="number"), "1.5"),
-        (Cell("\u22123"), Column("x", "X", "answer", value_type="number"), "-3"),
-        (Cell("1e-3"), Column("x", "X", "answer", value_type="number"), "1e-3"),
-        (Cell("05.11.2029"), Column("x", "X", "answer", value_type="date"), "2029-11-05"),
-        (Cell("2029-11-05 00:00", "date"), Column("x", "X", "answer", value_type="date"), "2029-11-05"),
-        (Cell("2029-11-05", "date"), Column("note", "Notes", "answer", is_note=True), "2029-11-05"),
-        (Cell("Wrong  design"), Column("x", "X", "answer", ("Wrong design",)), "Wrong design"),
+        (Cell("1,5"), FormColumn("x", "X", "answer", value_type="number"), "1.5"),
+        (Cell("\u22123"), FormColumn("x", "X", "answer", value_type="number"), "-3"),
+        (Cell("1e-3"), FormColumn("x", "X", "answer", value_type="number"), "1e-3"),
+        (Cell("05.11.2029"), FormColumn("x", "X", "answer", value_type="date"), "2029-11-05"),
+        (Cell("2029-11-05 00:00", "date"), FormColumn("x", "X", "answer", value_type="date"), "2029-11-05"),
+        (Cell("2029-11-05", "date"), FormColumn("note", "Notes", "answer", is_note=True), "2029-11-05"),
+        (Cell("Wrong  design"), FormColumn("x", "X", "answer", ("Wrong design",)), "Wrong design"),
     ],
 )
-def test_values_that_can_be_read_in_one_way_only(cell: Cell, column: Column, value: str) -> None:
-    assert answer(cell, column) == value
+def test_values_that_can_be_read_in_one_way_only(cell: Cell, column: FormColumn, value: str) -> None:
+    assert declared_answer(cell, column) == value
 
 
 @pytest.mark.parametrize(
     ("cell", "column"),
     [
-        (Cell("1,234"), Column("x", "X", "answer", value_type="number")),
-        (Cell("12 mg"), Column("x", "X", "answer", value_type="number")),
-        (Cell("2030-03-04", "date"), Column("x", "X", "answer", value_type="number")),
-        (Cell("03/04/2029"), Column("x", "X", "answer", value_type="date")),
-        (Cell("2029-13-01"), Column("x", "X", "answer", value_type="date")),
-        (Cell("#NAME?", "error"), Column("x", "X", "answer")),
-        (Cell("=A1", "formula"), Column("x", "X", "answer")),
-        (Cell("no"), Column("x", "X", "answer", ("yes",))),
+        (Cell("1,234"), FormColumn("x", "X", "answer", value_type="number")),
+        (Cell("12 mg"), FormColumn("x", "X", "answer", value_type="number")),
+        (Cell("2030-03-04", "date"), FormColumn("x", "X", "answer", value_type="number")),
+        (Cell("03/04/2029"), FormColumn("x", "X", "answer", value_type="date")),
+        (Cell("2029-13-01"), FormColumn("x", "X", "answer", value_type="date")),
+        (Cell("#NAME?", "error"), FormColumn("x", "X", "answer")),
+        (Cell("=A1", "formula"), FormColumn("x", "X", "answer")),
+        (Cell("no"), FormColumn("x", "X", "answer", ("yes",))),
     ],
 )
-def test_values_that_would_have_to_be_guessed_are_refused(cell: Cell, column: Column) -> None:
+def test_values_that_would_have_to_be_guessed_are_refused(cell: Cell, column: FormColumn) -> None:
     with pytest.raises(WrongValue) as caught:
-        answer(cell, column)
+        declared_answer(cell, column)
     assert caught.value.found and caught.value.next_step
 
 

@@ -23,7 +23,7 @@ from xlsxwriter.worksheet import Worksheet
 from prismake.errors import ReviewError
 from prismake.forms import highlight
 from prismake.forms.highlight import marked_parts
-from prismake.forms.model import CELL_LIMIT, clean_text, link, parse_link, parse_tag
+from prismake.forms.model import CELL_LIMIT, clean_text, link_cell, parse_link, parse_tag
 from prismake.forms.read import read_form
 from prismake.forms.row_check import belongs, row_check
 from prismake.forms.write import write_form
@@ -139,7 +139,7 @@ def test_links_open_and_terms_are_marked() -> None:
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "internal:Sheet!A1", "x"])
 def test_only_web_addresses_become_links(url: str) -> None:
     made = form(("A moss",))
-    rows = made.rows.assign(page=link("page", url))
+    rows = made.rows.assign(page=link_cell("page", url))
     sheet = opened(write_form(replace(made, rows=rows)))["Mosses"]
     assert sheet["G4"].hyperlink is None
 
@@ -282,7 +282,7 @@ def test_cleaning_is_done_once(text: str) -> None:
 
 
 def test_link_and_tag_come_apart_as_they_were_put_together() -> None:
-    assert parse_link(link("10.5555/<a>", "https://example.org/a")) == (
+    assert parse_link(link_cell("10.5555/<a>", "https://example.org/a")) == (
         "10.5555/<a>",
         "https://example.org/a",
     )

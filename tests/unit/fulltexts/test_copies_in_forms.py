@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from made_up_full_texts import plan_of, review_of, serve, wanted
 
-from prismake.forms.model import link, parse_link
+from prismake.forms.model import link_cell, parse_link
 from prismake.forms.write import write_form
 from prismake.fulltexts.permitted import licence_of
 from prismake.fulltexts.tables import file_sentences, tables_of_pin, unlisted_sentence
@@ -110,7 +110,7 @@ def test_a_copy_is_shown_before_an_address_where_records_were_merged() -> None:
 
 
 def test_a_link_is_of_the_web_or_leads_up() -> None:
-    assert parse_link(link("PDF", "../../a%20b.pdf")) == ("PDF", "../../a%20b.pdf")
+    assert parse_link(link_cell("PDF", "../../a%20b.pdf")) == ("PDF", "../../a%20b.pdf")
     assert parse_link("PDF <javascript:x>") is None
     assert parse_link("PDF <file:///etc/x>") is None
     assert parse_link("PDF </etc/x>") is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prismake.fulltexts.matching import file_stem, files_in, listed
+from prismake.fulltexts.matching import files_and_reports, files_in, full_text_stem
 from prismake.fulltexts.tables import file_sentences
 from prismake.fulltexts.wanted import Wanted
 
@@ -30,7 +30,7 @@ def states(*names: str, body: bytes = PDF) -> list[tuple[str, tuple[str, ...], s
         path = Path("config/fulltexts") / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
-    files = listed(files_in(Path("config/fulltexts")), REPORTS)
+    files = files_and_reports(files_in(Path("config/fulltexts")), REPORTS)
     by_name = {file.file: file for file in files}
     return [(by_name[name].state, by_name[name].reports, by_name[name].matched_by) for name in names]
 
@@ -127,7 +127,7 @@ def test_a_file_that_names_two_records_names_two_and_not_none(name: str, by: str
     path = Path("config/fulltexts") / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(PDF)
-    (file,) = listed([path], [*REPORTS, other])
+    (file,) = files_and_reports([path], [*REPORTS, other])
     assert (file.state, file.reports, file.matched_by) == ("matches several", (A, "rep:pubmed:31570753"), by)
     (sentence,) = file_sentences([{"file": file.file, "state": file.state, "reports": list(file.reports)}])
     assert "names 2 reports" in sentence and A in sentence and "rep:pubmed:31570753" in sentence
@@ -210,7 +210,7 @@ def test_a_file_with_the_right_name_and_the_wrong_content_is_no_full_text(body: 
     path = Path("config/fulltexts/31570752.pdf")
     path.parent.mkdir(parents=True)
     path.write_bytes(body)
-    (file,) = listed([path], REPORTS)
+    (file,) = files_and_reports([path], REPORTS)
     assert (file.state, file.fault) == ("not a full text", fault)
 
 
@@ -226,7 +226,7 @@ def test_what_programs_hide_is_no_file_of_people() -> None:
 def test_every_report_gets_a_name_of_its_own_that_every_system_takes(ids: list[str]) -> None:
     taken: list[str] = []
     for report in ids:
-        taken.append(file_stem(f"rep:{report}", taken))
+        taken.append(full_text_stem(f"rep:{report}", taken))
     assert len({name.casefold() for name in taken}) == len(ids)
     assert all(name.isascii() and not set(name) & set('<>:"/\\|?* ') and len(name) < 100 for name in taken)
 

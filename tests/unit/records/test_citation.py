@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prismake.records.citation import parts_of
+from prismake.records.citation import citation_parts
 from prismake.records.compose import compose
 
 MOSS = {"journal": "Moss", "volume": "12", "issue": "3", "pages": "44-52", "year": "2020"}
@@ -21,7 +21,7 @@ MOSS = {"journal": "Moss", "volume": "12", "issue": "3", "pages": "44-52", "year
     ],
 )  # fmt: skip
 def test_each_database_of_ovid_gives_journal_volume_issue_pages_and_year(citation: str) -> None:
-    assert parts_of(citation) == MOSS
+    assert citation_parts(citation) == MOSS
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,11 @@ def test_each_database_of_ovid_gives_journal_volume_issue_pages_and_year(citatio
     ],
 )  # fmt: skip
 def test_the_styles_of_lists_of_references_are_read(citation: str) -> None:
-    assert parts_of(citation) == MOSS
+    assert citation_parts(citation) == MOSS
 
 
 def test_what_stands_in_a_citation_is_no_part_of_its_journal() -> None:
-    parts = parts_of("Health, Moss & Society, 12(3), 44-52")
+    parts = citation_parts("Health, Moss & Society, 12(3), 44-52")
     assert parts == {"journal": "Health, Moss & Society", "volume": "12", "issue": "3", "pages": "44-52"}
 
 
@@ -54,7 +54,7 @@ def test_what_stands_in_a_citation_is_no_part_of_its_journal() -> None:
     ],
 )  # fmt: skip
 def test_supplements_article_numbers_and_missing_pages(citation: str, parts: dict[str, str]) -> None:
-    assert parts_of(citation) == parts
+    assert citation_parts(citation) == parts
 
 
 @pytest.mark.parametrize(
@@ -66,10 +66,10 @@ def test_a_congress_behind_the_journal_is_no_part_of_it_and_makes_an_abstract(pl
     assert not isinstance(record, str)
     assert (record.journal, record.volume, record.issue, record.pages, record.year) == ("Moss", "12", "SUPPL. 1", "S100", "2020")  # fmt: skip
     assert record.record_type == "conference abstract"
-    assert parts_of(citation)["congress"] == "Conference: 12th Congress of Moss, 2019. Rome Italy"
+    assert citation_parts(citation)["congress"] == "Conference: 12th Congress of Moss, 2019. Rome Italy"
 
 
 @given(st.text(alphabet="Mos. ,;:()-12V0pn", max_size=300))
 def test_any_text_gives_parts_that_are_in_it(citation: str) -> None:
     plain = " ".join(citation.split())
-    assert all(part in plain for part in parts_of(citation).values())
+    assert all(part in plain for part in citation_parts(citation).values())

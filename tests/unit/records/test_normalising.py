@@ -15,7 +15,7 @@ from prismake.records.identifiers import (
 )
 from prismake.records.kinds import integrity, record_type
 from prismake.records.names import people, person
-from prismake.records.numbers import number_of, pages_of, whole, year_of
+from prismake.records.numbers import bare_number, pages_and_article, publication_year, whole
 from prismake.records.text import clean, is_missing
 
 
@@ -87,7 +87,7 @@ def test_a_cell_of_authors_is_split(cell, names):
     ],
 )  # fmt: skip
 def test_pages_and_article_numbers_are_distinguished(written, pages, article):
-    assert pages_of(written) == (pages, article)
+    assert pages_and_article(written) == (pages, article)
 
 
 @pytest.mark.parametrize(
@@ -112,12 +112,12 @@ def test_pages_and_article_numbers_are_distinguished(written, pages, article):
     ],
 )
 def test_a_year_is_found_in_what_sources_write(written, year):
-    assert year_of(written) == year
+    assert publication_year(written) == year
 
 
 def test_digits_of_other_scripts_are_digits_of_pages_and_volumes() -> None:
-    assert pages_of("۱۲-۱۹") == ("12-19", "")
-    assert number_of("١٢") == "12"
+    assert pages_and_article("۱۲-۱۹") == ("12-19", "")
+    assert bare_number("١٢") == "12"
 
 
 def test_what_a_spreadsheet_made_of_an_issue_is_marked():
@@ -128,7 +128,7 @@ def test_what_a_spreadsheet_made_of_an_issue_is_marked():
 
 
 def test_the_word_for_a_volume_is_not_its_number():
-    assert [number_of(text) for text in ("Vol. 12", "no 3", "(4)", "Suppl 1", "12A")] == [
+    assert [bare_number(text) for text in ("Vol. 12", "no 3", "(4)", "Suppl 1", "12A")] == [
         "12",
         "3",
         "4",
@@ -243,8 +243,8 @@ def test_no_name_pages_or_year_raises(text):
     person(text)
     people([text])
     split_people(text)
-    pages_of(text)
-    year_of(text)
+    pages_and_article(text)
+    publication_year(text)
     dois_in("10.5555/" + text)
     registrations_in(text)
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prismake.records.source_column import CITATIONS, DATABASES, JOURNALS, is_database, role_of, source_parts
+from prismake.records.source_column import (
+    CITATIONS,
+    DATABASES,
+    JOURNALS,
+    column_role,
+    is_database,
+    source_parts,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +42,7 @@ def test_a_journal_is_no_database(text: str) -> None:
     ],
 )  # fmt: skip
 def test_the_values_of_a_column_tell_what_it_holds(values: list[str], has_journals: bool, role: str) -> None:
-    assert role_of(values, has_journals) == role
+    assert column_role(values, has_journals) == role
 
 
 @pytest.mark.parametrize(

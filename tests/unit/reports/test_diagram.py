@@ -16,7 +16,7 @@ from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.drawing import Drawing
 from prismake.reports.diagram.layout import place, wrap_note
-from prismake.reports.diagram.lines import Note, Run, clean
+from prismake.reports.diagram.lines import Footnote, Run, printable_text
 from prismake.reports.diagram.metrics import font_file, width, wrap
 from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
@@ -178,8 +178,8 @@ def test_a_number_whose_words_go_over_a_line_is_reached_by_the_keyboard_once() -
     st.integers(min_value=90, max_value=900),
 )
 def test_a_note_broken_into_lines_loses_no_word(words: list[str], room: int) -> None:
-    pieces = [piece for text in words if (piece := clean(text))]
-    note = Note([Run(f"{piece} ", "a.csv" if number % 2 else "") for number, piece in enumerate(pieces)])
+    pieces = [piece for text in words if (piece := printable_text(text))]
+    note = Footnote([Run(f"{piece} ", "a.csv" if number % 2 else "") for number, piece in enumerate(pieces)])
     lines = wrap_note(note, room)
     for line, runs in lines:
         assert "".join(run.text for run in runs) == line
@@ -237,7 +237,7 @@ def test_any_label_gives_well_formed_xml(name: str, reason: str) -> None:
 
 
 def test_characters_that_turn_or_hide_text_are_left_out() -> None:
-    assert clean("a\u202eb\u0000c\u200bd\te") == "abcd e"
+    assert printable_text("a\u202eb\u0000c\u200bd\te") == "abcd e"
 
 
 def test_the_same_sets_give_the_same_bytes() -> None:

@@ -32,7 +32,7 @@ def test_no_text_becomes_a_tag(text: str, other_text: str) -> None:
     pieces = [
         html.table((text, "b"), [(other_text, text)], ("long", "")),
         html.paragraph(text, other_text),
-        html.fold(text, html.verbatim(other_text)),
+        html.details_element(text, html.verbatim(other_text)),
         html.bullets([text, other_text]),
         html.link(text, other_text),
         html.picture(b"x", ".png", text),

@@ -15,7 +15,7 @@ from made_up_tables import put_table
 from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.reports.methods import StageSelection
 from prismake.reports.page.numbers import summary
-from prismake.reports.page.opening import band, findings
+from prismake.reports.page.opening import band, opening_sentences
 from prismake.synthesis.answer import Held, answer_table
 from prismake.tables import columns_of, rows_of, table_of, write_text
 
@@ -64,7 +64,7 @@ def texts(folder: Path, sets: FlowSets, *studies: dict[str, str]) -> list[str]:
     put_table(table, folder / "4_extract/studies.csv")
     rows = "".join(f"{number},beans\n" for number in range(len(studies)))
     write_text(f"study_id,crop\n{rows}", folder / "5_synthesise/main_table.csv")
-    return ["".join(part.text for part in sentence) for sentence in findings(HUMAN, folder, sets)]
+    return ["".join(part.text for part in sentence) for sentence in opening_sentences(HUMAN, folder, sets)]
 
 
 def test_planned_and_actual_participants_are_told_apart(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_each_number_of_the_first_sentences_leads_to_as_many_ids(tmp_path: Path)
     answer = answer_table(evidence, links, set(), Held(*[frozenset()] * 3), "", "crop")
     sizes = {row["set"]: int(row["number"]) for row in rows_of(answer)}
     addresses = 0
-    for sentence in findings(HUMAN, tmp_path, sets):
+    for sentence in opening_sentences(HUMAN, tmp_path, sets):
         for part in sentence:
             if part.address.startswith("#set="):
                 name = unquote(part.address.removeprefix("#set="))

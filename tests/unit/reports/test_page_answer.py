@@ -12,7 +12,7 @@ from made_up_version import config as bare_config
 from made_up_version import made_up_version
 
 from prismake.protocol.config import Config
-from prismake.reports.page.answer import answer, answer_page_table, with_answer
+from prismake.reports.page.answer import answer_page_table, answer_paragraphs, with_answer
 from prismake.synthesis.answer import Held, answer_table
 from prismake.tables import rows_of, table_of, write_table
 
@@ -51,7 +51,7 @@ def told(
         by,
     )
     write_table(table, version.folder / "5_synthesise/answer.csv", "5_synthesise/answer")
-    paragraphs = answer(version.config, version.folder)
+    paragraphs = answer_paragraphs(version.config, version.folder)
     links = [(part.text, part.address) for paragraph in paragraphs for part in paragraph if part.address]
     return ["".join(part.text for part in paragraph) for paragraph in paragraphs], links, version.config
 

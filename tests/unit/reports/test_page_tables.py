@@ -19,7 +19,7 @@ from prismake.provenance.installation import workflow_folder
 from prismake.reports.notebooks.execute import notebook_page
 from prismake.reports.notebooks.titles import notebook_titles
 from prismake.reports.page.content import PageTable
-from prismake.reports.page.figures import numbered, page_figures
+from prismake.reports.page.figures import numbered_figures, page_figures
 from prismake.reports.page.files import page_links
 from prismake.reports.page.numbers import summary
 from prismake.reports.page.tables import page_tables
@@ -241,7 +241,7 @@ def test_a_caption_says_that_studies_count_twice_only_where_one_does(results: Pa
 
 
 def test_figures_are_numbered_after_the_flow_diagram_and_have_a_caption(results: Path) -> None:
-    figures = numbered(page_figures(results, CONFIG))
+    figures = numbered_figures(page_figures(results, CONFIG))
     assert len(figures) >= 2
     for number, figure in enumerate(figures, start=2):
         assert figure.caption.startswith(f"Figure {number}. ")

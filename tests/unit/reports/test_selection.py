@@ -10,7 +10,7 @@ from made_up_roster import HUMAN, MIXED, SOFTWARE, review
 from made_up_tables import put_table
 
 from prismake.protocol.config import Config
-from prismake.reports.methods.selection import disagreements, selection, stage_selections
+from prismake.reports.methods.selection import disagreements_text, selection, stage_selections
 from prismake.tables import columns_of
 
 
@@ -113,7 +113,7 @@ def test_one_machine_is_told_as_one_and_the_exception_of_one_person_is_not_its_o
 
 def test_one_reviewer_cannot_disagree(tmp_path: Path) -> None:
     folder = tables(tmp_path, ("anna", "reviewer"), decided_by="one reviewer")
-    assert "so that there could be no disagreement" in disagreements(folder).splitlines()[0]
+    assert "so that there could be no disagreement" in disagreements_text(folder).splitlines()[0]
 
 
 def sentence(
@@ -144,7 +144,7 @@ def sentence(
             columns = list(columns_of(f"3_screen/{name}"))
             table = pd.DataFrame(rows, columns=columns, dtype="str").fillna("")
             put_table(table, folder / f"3_screen/{stage}/{name}.csv")
-    first, second = disagreements(folder).splitlines()
+    first, second = disagreements_text(folder).splitlines()
     assert second.removeprefix("Full texts: ") == first.removeprefix("Titles and abstracts: ")
     return first.removeprefix("Titles and abstracts: ")
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from prismake.errors import ReviewFaults
-from prismake.forms.model import Column, Form
+from prismake.forms.model import Form, FormColumn
 from prismake.forms.read import read_form
 from prismake.forms.tag_of_file import tag_of_file
 from prismake.forms.write import write_form
@@ -25,10 +25,10 @@ RUN = "2030-01"
 TITLES = f"config/screening/1_title_abstract/{RUN}"
 TEXTS = f"config/screening/2_full_text/{RUN}"
 COLUMNS = (
-    Column("decision", "Decision", "answer", ("include", "exclude")),
-    Column("note", "Notes", "answer", is_note=True),
-    Column("title", "Title"),
-    Column("record_ids", "prismake records", "hidden"),
+    FormColumn("decision", "Decision", "answer", ("include", "exclude")),
+    FormColumn("note", "Notes", "answer", is_note=True),
+    FormColumn("title", "Title"),
+    FormColumn("record_ids", "prismake records", "hidden"),
 )
 ROWS = pd.DataFrame({"title": ["A moss"], "record_ids": ["moss:1"]}, dtype="str")
 
@@ -149,7 +149,7 @@ def test_a_form_in_the_folder_of_another_stage_is_refused_with_the_place_where_i
 ) -> None:
     path = put(f"{TITLES}/ada.xlsx", "extraction")
     with pytest.raises(ReviewFaults, match=f"Move the file to config/extraction/{RUN}/."):
-        read_form(path, {"title_abstract": (Column("other", "Something else"),)}, run=RUN, people=["ada"])
+        read_form(path, {"title_abstract": (FormColumn("other", "Something else"),)}, run=RUN, people=["ada"])
     path = put(f"{TITLES}/ada.xlsx", run="2031-01")
     with pytest.raises(ReviewFaults, match="Move the file to config/screening/1_title_abstract/2031-01/, or"):
         read_form(path, {"title_abstract": COLUMNS}, run=RUN, people=["ada"])

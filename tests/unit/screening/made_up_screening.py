@@ -22,7 +22,7 @@ from prismake.protocol.screening import Titles
 from prismake.screening.forms import screening_form
 from prismake.screening.pending import forms_of_stage
 from prismake.screening.stage import Stage
-from prismake.screening.votes import read_votes, titles_of
+from prismake.screening.votes import read_votes, titles_by_record
 from prismake.tables import columns_of, empty_table
 
 RUN = "2030-01"
@@ -155,7 +155,7 @@ def votes_of(
     folder: Path, table: pd.DataFrame, at: Stage | None = None, run: str = RUN, **more: object
 ) -> pd.DataFrame:
     at = at or stage()
-    more = {"titles": titles_of(table), **more}
+    more = {"titles": titles_by_record(table), **more}
     return read_votes(vote_files(folder), at, run, record_report(table), **more)
 
 

@@ -24,8 +24,8 @@ from prismake.forms.model import Form
 from prismake.forms.names import next_form_path
 from prismake.forms.write import write_form
 from prismake.protocol.eligibility import ExclusionReason
-from prismake.protocol.names import comparable
-from prismake.screening.decide import decide
+from prismake.protocol.names import comparable_label
+from prismake.screening.decide import decide_stage
 from prismake.screening.forms import adjudication_form, screening_form
 from prismake.screening.pending import pending_assignments
 from prismake.screening.stage import Stage
@@ -97,7 +97,7 @@ def flow_of(title_abstract: StageTables, full_text: StageTables) -> FlowTables:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(TEXTS, min_size=3, max_size=3, unique=True),
-    st.lists(TEXTS, min_size=2, max_size=2, unique_by=comparable),
+    st.lists(TEXTS, min_size=2, max_size=2, unique_by=comparable_label),
     st.sampled_from(list(WRITERS)),
 )
 @example(["ada | bo", "ada = bo (x)", "ada_bo"], ["a | b", "a, b; c (d) = e"], ".xlsx")
@@ -134,7 +134,7 @@ def test_a_vote_survives_whatever_the_names(people: list[str], labels: list[str]
             (person, record, *answer) for person, given_answers in answers.items() for record, answer in given_answers.items()
         }  # fmt: skip
 
-        worklist, _, _ = decide(at, table, votes, {})
+        worklist, _, _ = decide_stage(at, table, votes, {})
         assert list(worklist["state"]) == ["decided", "awaiting adjudication", "decided"]
         conflicts = pending_assignments(at, table, votes, worklist)[judge]
         settled = adjudication_form(at, RUN, "Moss", [], conflicts)
@@ -143,13 +143,13 @@ def test_a_vote_survives_whatever_the_names(people: list[str], labels: list[str]
         decided = [
             written_and_read(table_of_decide, scratch, f"3_screen/{name}")
             for table_of_decide, name in zip(
-                decide(at, table, votes, {}), ("worklist", "decisions", "conflicts"), strict=True
+                decide_stage(at, table, votes, {}), ("worklist", "decisions", "conflicts"), strict=True
             )
         ]
         worklist, decisions, conflicts = decided
         assert list(decisions["reason"]) == [first, second, ""]
         assert list(conflicts["settled_reason"]) == [second]
-        titles = decide(
+        titles = decide_stage(
             replace(at, name="1_title_abstract", decisions=()), table, all_included(at, table), {}
         )
         before = StageTables(titles[0], titles[1], all_included(at, table), titles[2])

@@ -7,7 +7,7 @@ from made_up_screening import HUMAN_KINDS, RUN, record_report, reports, stage
 
 from prismake.screening.agreement import agreement
 from prismake.screening.carried import carried_retrieval, carried_votes
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 from prismake.screening.votes import read_votes
 from prismake.tables import empty_table, table_of
 
@@ -39,7 +39,7 @@ def read(earlier: pd.DataFrame, decision: str = "awaiting classification") -> pd
 
 
 def worklist(table: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    rows, _, _ = decide(stage(FULL_TEXT), TABLE, table, HUMAN_KINDS, empty_table("3_screen/retrieval"))
+    rows, _, _ = decide_stage(stage(FULL_TEXT), TABLE, table, HUMAN_KINDS, empty_table("3_screen/retrieval"))
     return {
         row["report_id"]: (row["state"], row["awaited_from"])
         for row in rows.to_dict("records")
@@ -62,7 +62,7 @@ def test_every_reviewer_is_asked_again_and_nobody_about_what_was_decided() -> No
 
 def test_the_answers_of_this_version_decide_without_the_old_ones() -> None:
     table = votes(cast(0, "unclear", carried="asked again"), cast(0, "include", RUN))
-    _, decisions, conflicts = decide(
+    _, decisions, conflicts = decide_stage(
         stage(FULL_TEXT), TABLE, table, HUMAN_KINDS, empty_table("3_screen/retrieval")
     )
     assert list(decisions["decision"]) == ["include"]
@@ -81,7 +81,9 @@ def test_a_merge_with_a_decided_report_needs_no_new_answer() -> None:
     table = votes(cast(0, "unclear", carried="asked again"), cast(1, "include", carried="yes"))
     again = read_votes([], stage(FULL_TEXT), RUN, merged, table)
     one = TABLE.iloc[:1].assign(record_ids="made:0 | made:1")
-    _, decisions, _ = decide(stage(FULL_TEXT), one, again, HUMAN_KINDS, empty_table("3_screen/retrieval"))
+    _, decisions, _ = decide_stage(
+        stage(FULL_TEXT), one, again, HUMAN_KINDS, empty_table("3_screen/retrieval")
+    )
     assert list(decisions["decision"]) == ["include"]
 
 
@@ -94,11 +96,11 @@ def log(number: int, retrieved: str) -> pd.DataFrame:
 def test_a_full_text_that_was_not_retrieved_is_sought_again_and_where_it_was_sought_is_kept() -> None:
     carried = carried_retrieval(log(0, "no"), GROUPS, empty_table("3_screen/retrieval"))
     assert carried.iloc[0][["retrieved", "tried_where"]].to_list() == ["asked again", "library"]
-    rows, _, _ = decide(stage(FULL_TEXT), TABLE.iloc[:1], votes(), HUMAN_KINDS, carried)
+    rows, _, _ = decide_stage(stage(FULL_TEXT), TABLE.iloc[:1], votes(), HUMAN_KINDS, carried)
     assert list(rows["state"]) == ["awaiting retrieval"]
 
 
 def test_a_full_text_that_was_retrieved_is_not_sought_again() -> None:
     carried = carried_retrieval(log(0, "yes"), GROUPS, empty_table("3_screen/retrieval"))
-    rows, _, _ = decide(stage(FULL_TEXT), TABLE.iloc[:1], votes(), HUMAN_KINDS, carried)
+    rows, _, _ = decide_stage(stage(FULL_TEXT), TABLE.iloc[:1], votes(), HUMAN_KINDS, carried)
     assert list(rows["state"]) == ["awaiting votes"]

@@ -13,7 +13,7 @@ from made_up_team import TEAM, Cast, balanced, of_person, votes
 
 from prismake.screening.assignments import HANDED_ON, assign, progress_of, without_reviewer
 from prismake.screening.availability import that_can_be_judged
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 from prismake.screening.recusals import Recusals
 from prismake.screening.removed import without_removed
 from prismake.screening.stage import Stage
@@ -167,7 +167,7 @@ def test_where_all_judge_a_recusal_lowers_the_votes_but_never_below_two() -> Non
         "rep:made:1": "2",
         "rep:made:2": "3",
     }
-    worklist = decide(three, reports(3), votes({}), {}, assignments=pd.DataFrame(rows))[0]
+    worklist = decide_stage(three, reports(3), votes({}), {}, assignments=pd.DataFrame(rows))[0]
     assert without_reviewer(worklist, pd.DataFrame(rows), 3) == {"rep:made:1": (2, 1)}
 
 
@@ -175,7 +175,7 @@ def test_a_report_that_nobody_may_judge_is_named() -> None:
     recused = Recusals({"ada": {"made:0": 2}, "bo": {"made:0": 3}})
     assigned = assign(stage(), reports(1), votes({}), recused).table
     assert assigned.empty
-    worklist = decide(stage(), reports(1), votes({}), {}, assignments=assigned)[0]
+    worklist = decide_stage(stage(), reports(1), votes({}), {}, assignments=assigned)[0]
     assert without_reviewer(worklist, assigned, 2) == {"rep:made:0": (2, 0)}
 
 
@@ -251,7 +251,7 @@ def test_a_report_is_decided_when_its_own_number_of_reviewers_voted() -> None:
     one = next(row for row in rows if row["votes"] == "1")
     two = next(row for row in rows if row["votes"] == "2")
     cast = {(row["person"], row["report_id"]): "include" for row in (one, two)}
-    worklist, decisions, _ = decide(at, reports(4), votes(cast), {})
+    worklist, decisions, _ = decide_stage(at, reports(4), votes(cast), {})
     assert list(decisions["report_id"]) == [one["report_id"]]
     awaited = dict(zip(worklist["report_id"], worklist["awaited_from"], strict=True))
     (other,) = held(rows)[two["report_id"]] - {two["person"]}

@@ -13,7 +13,7 @@ from made_up_screening import HUMAN_KINDS, Answers, due_forms, fill, form, repor
 
 from prismake.forms.files import form_files
 from prismake.forms.model import Form
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 
 SUFFIXES = (".xlsx", ".html", ".zip")
 NOTE = "BO-THINKS-OTHERWISE"
@@ -31,7 +31,7 @@ def forms_after(folder: Path, votes_of_bo: Answers) -> dict[str, Form]:
     fill(folder / "ada.xlsx", form("ada", table=table()), {"made:0": ("include", "", "mine")})
     fill(folder / "bo.xlsx", form("bo", table=table()), votes_of_bo)
     votes = votes_of(folder, table())
-    worklist, _, _ = decide(stage(), table(), votes, HUMAN_KINDS)
+    worklist, _, _ = decide_stage(stage(), table(), votes, HUMAN_KINDS)
     return due_forms(stage(), table(), votes, worklist, ["moss"])
 
 

@@ -11,7 +11,7 @@ from made_up_team import votes
 from prismake.flow.votes import reports_against_votes
 from prismake.screening.assignments import assign
 from prismake.screening.carried import decided_before
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 from prismake.screening.forms import adjudication_form
 from prismake.screening.pending import pending_assignments
 from prismake.screening.stage import Stage
@@ -51,7 +51,7 @@ def outcome(
 ) -> tuple[str, ...]:
     at = at or stage()
     assigned = assign(at, MERGED, table, decided_before=decided).table
-    worklist, decisions, conflicts = decide(
+    worklist, decisions, conflicts = decide_stage(
         at, MERGED, table, HUMAN_KINDS, assignments=assigned, decided_before=decided
     )
     assert reports_against_votes(decisions, table, conflicts, at.maybe_goes_on) == []
@@ -107,7 +107,9 @@ def test_an_answer_of_one_who_adjudicated_alone_counts_when_two_talk_now(tmp_pat
     alone, pair = stage(), stage(adjudicator="cleo and dora", adjudicators=("cleo", "dora"))
     table = reports(1)
     cast_now = votes({("ada", "rep:made:0"): "include", ("bo", "rep:made:0"): "exclude"})
-    pending = pending_assignments(alone, table, cast_now, decide(alone, table, cast_now, HUMAN_KINDS)[0])
+    pending = pending_assignments(
+        alone, table, cast_now, decide_stage(alone, table, cast_now, HUMAN_KINDS)[0]
+    )
     made = adjudication_form(alone, RUN, "Moss", [], pending["cleo"])
     fill(tmp_path / "cleo.xlsx", made, {"made:0": ("exclude",)})
     for person, word in (("ada", "include"), ("bo", "exclude")):
@@ -120,7 +122,7 @@ def test_the_form_of_people_who_talk_shows_the_votes_and_offers_no_maybe() -> No
     pair = stage(adjudicator="ada and bo", adjudicators=("ada", "bo"), maybe_goes_on=False)
     table = reports(1)
     cast_now = votes({("ada", "rep:made:0"): "maybe", ("bo", "rep:made:0"): "exclude"})
-    pending = pending_assignments(pair, table, cast_now, decide(pair, table, cast_now, HUMAN_KINDS)[0])
+    pending = pending_assignments(pair, table, cast_now, decide_stage(pair, table, cast_now, HUMAN_KINDS)[0])
     made = adjudication_form(pair, RUN, "Moss", [], pending["ada and bo"])
     assert made.person == "ada and bo"
     assert made.rows["votes"][0] == "ada maybe\nbo exclude"

@@ -11,7 +11,7 @@ from parsed_files import read_balanced
 from prismake.deduplication.engine import DeduplicationResult, deduplicate
 from prismake.errors import ReviewFaults
 from prismake.records.table import records_tables
-from prismake.screening.votes import read_votes, titles_of
+from prismake.screening.votes import read_votes, titles_by_record
 from prismake.tables import empty_table
 
 ROOFS, FEET = "Moss on the roofs of libraries", "Chalk lozenges for tired feet"
@@ -37,7 +37,7 @@ def returned(folder: Path, made: DeduplicationResult, answers: dict[str, tuple[s
 
 def votes(folder: Path, made: DeduplicationResult, path: Path) -> dict[str, str]:
     titles = dict(zip(made.reports["report_id"], made.reports["title"], strict=True))
-    table = read_votes([path], stage(), RUN, made.record_report, titles=titles_of(made.reports))
+    table = read_votes([path], stage(), RUN, made.record_report, titles=titles_by_record(made.reports))
     return {
         titles[report]: decision
         for report, decision in zip(table["report_id"], table["decision"], strict=True)

@@ -163,13 +163,13 @@ def test_the_adjudicator_adds_a_vote_and_replaces_none(tmp_path: Path) -> None:
     """Votes are append-only: a vote of a reviewer has the same row in the table before and after the consensus."""
     from made_up_screening import due_forms
 
-    from prismake.screening.decide import decide
+    from prismake.screening.decide import decide_stage
 
     fill(tmp_path / "ada.xlsx", form("ada"), {"made:0": ("include",)})
     fill(tmp_path / "bo.xlsx", form("bo"), {"made:0": ("exclude",)})
     before = votes_of(tmp_path, TABLE)
     kinds = {"ada": "human", "bo": "human", "cleo": "human"}
-    worklist = decide(stage(), TABLE, before, kinds)[0]
+    worklist = decide_stage(stage(), TABLE, before, kinds)[0]
     theirs = due_forms(stage(), TABLE, before, worklist)["cleo"]
     fill(tmp_path / "cleo.xlsx", theirs, {"made:0": ("exclude",)})
     after = votes_of(tmp_path, TABLE)

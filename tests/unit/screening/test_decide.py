@@ -23,7 +23,7 @@ from made_up_screening import (
 )
 
 from prismake.errors import ReviewError, ReviewFaults
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 from prismake.screening.forms import adjudication_form
 from prismake.screening.pending import pending_assignments
 from prismake.screening.report_votes import answers_by_report
@@ -56,7 +56,7 @@ def settled(conflicts: pd.DataFrame) -> list[tuple[str, str]]:
 
 def decided(votes: list[dict[str, str]], at: Stage | None = None, **more: object) -> tuple[pd.DataFrame, ...]:
     table = pd.DataFrame(votes, columns=list(columns_of("3_screen/votes")), dtype="str")
-    return decide(at or stage(), reports(1), table, HUMAN, **more)
+    return decide_stage(at or stage(), reports(1), table, HUMAN, **more)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_who_decided_is_whose_votes_made_the_decision(answers: str, machines: st
     names = ("ada", "bo", "cleo")
     votes = [vote(name, "0", answer) for name, answer in zip(names, answers.split(), strict=False)]
     kinds = {name: "automated" if name in machines.split() else "human" for name in names}
-    _, decisions, _ = decide(stage(), reports(1), pd.DataFrame(votes), kinds)
+    _, decisions, _ = decide_stage(stage(), reports(1), pd.DataFrame(votes), kinds)
     assert list(decisions["automation"]) == [expected]
 
 
@@ -232,7 +232,7 @@ def test_full_text_waits_for_retrieval() -> None:
 def test_a_registration_is_its_own_report_and_needs_no_retrieval() -> None:
     table = pd.DataFrame([report(0, record_type="registration")])
     none = pd.DataFrame(columns=list(columns_of("3_screen/votes")))
-    worklist, _, _ = decide(stage("2_full_text"), table, none, HUMAN, log("no").iloc[:0])
+    worklist, _, _ = decide_stage(stage("2_full_text"), table, none, HUMAN, log("no").iloc[:0])
     assert list(worklist["state"]) == ["awaiting votes"]
 
 
@@ -283,7 +283,7 @@ class Screening:
 
     def state(self) -> tuple[pd.DataFrame, ...]:
         votes = votes_of(self.folder, self.table, self.stage)
-        return (votes, *decide(self.stage, self.table, votes, HUMAN))
+        return (votes, *decide_stage(self.stage, self.table, votes, HUMAN))
 
 
 @pytest.fixture
@@ -345,7 +345,7 @@ def test_an_update_brings_only_what_is_new(screening: Screening) -> None:
     old = screening.state()[0]
     grown = reports(6)
     votes = read_votes([], stage(), "2031-01", record_report(grown), carried=old)
-    worklist, decisions, _ = decide(stage(), grown, votes, HUMAN)
+    worklist, decisions, _ = decide_stage(stage(), grown, votes, HUMAN)
     assert list(decisions["report_id"]) == ["rep:made:0", "rep:made:1"]
     due = pending_assignments(stage(), grown, votes, worklist)
     assert list(due["ada"]["report_id"]) == ["rep:made:3", "rep:made:4", "rep:made:5"]
@@ -387,11 +387,13 @@ def test_every_report_is_in_one_state_whatever_was_voted_in_whatever_order(
     cast: list[tuple[str, set[int], str, str]], order: random.Random, needed: int
 ) -> None:
     at = stage("2_full_text", reviewers=PEOPLE, votes_needed=needed)
-    worklist, decisions, conflicts = decide(at, reports(4), cast_table(cast), HUMAN)
+    worklist, decisions, conflicts = decide_stage(at, reports(4), cast_table(cast), HUMAN)
     shuffled = list(cast)
     order.shuffle(shuffled)
     for first, other in zip(
-        (worklist, decisions, conflicts), decide(at, reports(4), cast_table(shuffled), HUMAN), strict=True
+        (worklist, decisions, conflicts),
+        decide_stage(at, reports(4), cast_table(shuffled), HUMAN),
+        strict=True,
     ):
         pd.testing.assert_frame_equal(first, other)
     assert list(worklist["report_id"]) == [f"rep:made:{number}" for number in range(4)]
@@ -409,7 +411,7 @@ def test_every_report_is_in_one_state_whatever_was_voted_in_whatever_order(
 def test_votes_of_one_who_left_count_and_only_the_rest_is_asked_of_those_who_stayed() -> None:
     votes = [vote("dora", "0", "include"), vote("ada", "0", "include"), vote("dora", "1", "include")]
     table = pd.DataFrame(votes, columns=list(columns_of("3_screen/votes")), dtype="str")
-    worklist, decisions, _ = decide(stage(former=("dora",)), reports(2), table, HUMAN)
+    worklist, decisions, _ = decide_stage(stage(former=("dora",)), reports(2), table, HUMAN)
     assert list(decisions["report_id"]) == ["rep:made:0"]
     assert dict(zip(worklist["report_id"], worklist["awaited_from"], strict=True)) == {
         "rep:made:0": "",

@@ -11,7 +11,7 @@ from made_up_screening import REASONS, RUN, form, grid_of, record_report, report
 from prismake.errors import ReviewFaults
 from prismake.protocol.eligibility import ExclusionReason
 from prismake.screening.stage import Stage
-from prismake.screening.votes import read_votes, titles_of
+from prismake.screening.votes import read_votes, titles_by_record
 
 PLAIN = ("Moss tea for adults", "Moss tea for children", "Moss tea for sailors")
 LATIN = ("Thé de mousse: « étude » à Genève", *PLAIN[1:])
@@ -36,7 +36,9 @@ def notes_in(
     for header, value in (("Decision", "exclude"), ("Reason for exclusion", reason), ("Notes", note)):
         grid[4][grid[2].index(header)] = value
     path = save_csv(grid, folder / "ada.csv", ";", encoding)
-    votes = read_votes([path], at, RUN, record_report(table), titles=titles_of(table) if known else None)
+    votes = read_votes(
+        [path], at, RUN, record_report(table), titles=titles_by_record(table) if known else None
+    )
     return list(zip(votes["reason"], votes["note"], strict=True))
 
 

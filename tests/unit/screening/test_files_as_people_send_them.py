@@ -27,7 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.text_encodings import NOTHING_KNOWN, decoded_cells
-from prismake.screening.votes import read_votes, titles_of
+from prismake.screening.votes import read_votes, titles_by_record
 
 TABLE = reports()
 ANSWERS = {"made:0": ("include", "", "a note"), "made:2": ("exclude", "Wrong design", "")}
@@ -35,7 +35,7 @@ EXPECTED = {"made:0": "include", "made:2": "exclude"}
 
 
 def decisions(path: Path) -> dict[str, str]:
-    votes = read_votes([path], stage(), RUN, record_report(TABLE), titles=titles_of(TABLE))
+    votes = read_votes([path], stage(), RUN, record_report(TABLE), titles=titles_by_record(TABLE))
     return dict(zip(votes["record_ids"], votes["decision"], strict=True))
 
 

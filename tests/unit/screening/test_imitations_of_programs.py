@@ -34,7 +34,7 @@ from made_up_screening import RUN, Grid, fill, form, grid_of, headers, record_re
 
 from prismake.errors import ReviewFaults
 from prismake.forms.read_xlsx import read_xlsx
-from prismake.screening.votes import read_votes, titles_of, votes_and_set_aside
+from prismake.screening.votes import read_votes, titles_by_record, votes_and_set_aside
 
 RECORDS = record_report(reports())
 ANSWERS = {
@@ -51,7 +51,7 @@ def filled(folder: Path, answers: Mapping[str, tuple[str, ...]] = ANSWERS) -> by
 
 
 def answers_in(path: Path) -> dict[str, tuple[str, ...]]:
-    votes = read_votes([path], stage(), RUN, RECORDS, titles=titles_of(reports()))
+    votes = read_votes([path], stage(), RUN, RECORDS, titles=titles_by_record(reports()))
     return {
         row["record_ids"]: (row["decision"], row["reason"], row["note"]) for row in votes.to_dict("records")
     }

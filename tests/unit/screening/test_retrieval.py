@@ -12,7 +12,7 @@ from made_up_screening import HUMAN_KINDS, RUN, headers, record_report, report, 
 from prismake.errors import ReviewFaults
 from prismake.forms.names import returned_files
 from prismake.forms.write import write_form
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 from prismake.screening.retrieval import read_retrieval, retrieval_form
 from prismake.tables import columns_of, empty_table
 
@@ -94,7 +94,9 @@ def test_the_log_lists_what_is_still_sought_and_no_registrations(tmp_path: Path)
     table = pd.DataFrame([report(0), report(1, record_type="registration"), report(2)])
     log(tmp_path / "retrieval.xlsx", {4: {"Retrieved": "yes"}}, table)
     full = stage("2_full_text")
-    worklist, _, _ = decide(full, table, empty_table("3_screen/votes"), HUMAN_KINDS, read(tmp_path, table))
+    worklist, _, _ = decide_stage(
+        full, table, empty_table("3_screen/votes"), HUMAN_KINDS, read(tmp_path, table)
+    )
     assert list(worklist["state"]) == ["awaiting votes", "awaiting votes", "awaiting retrieval"]
     assert list(retrieval_form(RUN, "Moss", table, worklist).rows["record_ids"]) == ["made:2"]
 
@@ -106,5 +108,7 @@ def test_one_copy_that_was_had_is_enough_when_reports_are_merged(tmp_path: Path)
     )
     merged = pd.DataFrame([report(0, record_ids="made:0 | made:1")])
     logged = read(tmp_path, merged)
-    worklist, _, _ = decide(stage("2_full_text"), merged, empty_table("3_screen/votes"), HUMAN_KINDS, logged)
+    worklist, _, _ = decide_stage(
+        stage("2_full_text"), merged, empty_table("3_screen/votes"), HUMAN_KINDS, logged
+    )
     assert list(worklist["state"]) == ["awaiting votes"]

@@ -26,7 +26,7 @@ from made_up_screening import (
 )
 
 from prismake.forms.write import write_form
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 from prismake.screening.forms import adjudication_form, screening_form
 from prismake.screening.pending import pending_assignments
 
@@ -46,7 +46,7 @@ def half_done(tmp_path: Path) -> dict[str, bytes]:
     fill(tmp_path / "bo.xlsx", form("bo", table=table), answers)
     fill(tmp_path / "ada.xlsx", form("ada", table=table), {"made:0": ("include", "", "ADA-NOTE")})
     votes = votes_of(tmp_path, table)
-    worklist, _, _ = decide(stage(), table, votes, HUMAN_KINDS)
+    worklist, _, _ = decide_stage(stage(), table, votes, HUMAN_KINDS)
     forms = due_forms(stage(), table, votes, worklist, ["moss"])
     return {name: write_form(made) for name, made in forms.items()}
 
@@ -67,10 +67,10 @@ def test_a_reviewers_form_holds_nothing_of_anyone_elses_decisions(half_done: dic
 def test_the_form_is_the_same_whatever_the_others_did(tmp_path: Path) -> None:
     table = reports(3)
     none = votes_of(tmp_path, table)
-    before = due_forms(stage(), table, none, decide(stage(), table, none, HUMAN_KINDS)[0])
+    before = due_forms(stage(), table, none, decide_stage(stage(), table, none, HUMAN_KINDS)[0])
     fill(tmp_path / "bo.xlsx", form("bo", table=table), {"made:0": ("include", "", "note")})
     votes = votes_of(tmp_path, table)
-    after = due_forms(stage(), table, votes, decide(stage(), table, votes, HUMAN_KINDS)[0])
+    after = due_forms(stage(), table, votes, decide_stage(stage(), table, votes, HUMAN_KINDS)[0])
     assert write_form(before["ada"]) == write_form(after["ada"])
     assert write_form_csv(before["ada"]) == write_form_csv(after["ada"])
 
@@ -173,7 +173,8 @@ def test_a_stage_without_reasons_asks_for_none(tmp_path: Path) -> None:
     votes = votes_of(tmp_path, table, bare)
     assert list(votes["reason"]) == [""]
     assert (
-        len(pending_assignments(bare, table, votes, decide(bare, table, votes, HUMAN_KINDS)[0])["ada"]) == 1
+        len(pending_assignments(bare, table, votes, decide_stage(bare, table, votes, HUMAN_KINDS)[0])["ada"])
+        == 1
     )
 
 

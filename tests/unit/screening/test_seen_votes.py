@@ -19,7 +19,7 @@ from prismake.errors import ReviewFaults
 from prismake.forms.model import Form
 from prismake.forms.write import write_form
 from prismake.protocol.loading import load_config
-from prismake.screening.decide import decide
+from prismake.screening.decide import decide_stage
 from prismake.screening.forms import adjudication_form
 from prismake.screening.pending import pending_assignments
 from prismake.screening.plan import stage_plan
@@ -40,7 +40,7 @@ def conflict_form(folder: Path, at: Stage) -> Form:
         {"made:0": ("exclude", "Wrong design"), "made:1": ("exclude",)},
     )
     votes = cast(folder, at)
-    worklist, _, _ = decide(at, reports(3), votes, {})
+    worklist, _, _ = decide_stage(at, reports(3), votes, {})
     conflicts = pending_assignments(at, reports(3), votes, worklist)[at.adjudicator]
     return adjudication_form(at, RUN, "Moss", [], conflicts)
 

@@ -9,7 +9,7 @@ from made_up_screening import RUN, due_forms, fill, form, record_report, reports
 from test_votes import edit
 
 from prismake.forms.model import Form
-from prismake.screening.decide import AWAITING_VOTES, decide
+from prismake.screening.decide import AWAITING_VOTES, decide_stage
 from prismake.screening.two_answers import messages
 from prismake.screening.votes import votes_and_set_aside
 
@@ -22,7 +22,7 @@ def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def asked(folder: Path) -> dict[str, Form]:
     votes, set_aside = read(folder)
-    worklist = decide(stage(), reports(), votes, KINDS)[0]
+    worklist = decide_stage(stage(), reports(), votes, KINDS)[0]
     return due_forms(stage(), reports(), votes, worklist, set_aside=set_aside)
 
 
@@ -68,7 +68,7 @@ def test_the_record_is_asked_again_with_the_earlier_answers_in_its_row(tmp_path:
     row = again.rows[again.rows["record_ids"] == "made:0"].iloc[0]
     assert "exclude: " in row["asked_again"] and "include: " in row["asked_again"]
     assert "made:1" not in again.rows["record_ids"].tolist()
-    worklist = decide(stage(), reports(), read(tmp_path)[0], KINDS)[0]
+    worklist = decide_stage(stage(), reports(), read(tmp_path)[0], KINDS)[0]
     assert worklist.loc[0, ["state", "awaited_from"]].tolist() == [AWAITING_VOTES, "ada | bo"]
 
 

@@ -17,7 +17,13 @@ from prismake.errors import ReviewFaults
 from prismake.protocol.chasing import Chase
 from prismake.protocol.sources import Source
 from prismake.search.store import PINS
-from prismake.sources.chases import chase_notices, chase_pins, citation_edges, citation_lists, coverage
+from prismake.sources.chases import (
+    chase_notices,
+    chase_pins,
+    citation_coverage,
+    citation_edges,
+    citation_lists,
+)
 from prismake.sources.reading import read_sources
 from prismake.sources.search_log import search_log
 from prismake.sources.tarcis import POINTS, tarcis
@@ -137,7 +143,7 @@ def test_a_chase_that_got_every_list_has_no_notice() -> None:
 def test_a_list_that_was_had_under_one_id_of_a_start_record_is_one_of_two() -> None:
     """One DOI may be two works of OpenAlex, and two start records one work."""
     row = {"round": "1", "direction": "references"}
-    had = coverage(
+    had = citation_coverage(
         [
             {**row, "start": "10.1000/a", "start_id": "W1", "state": "listed"},
             {**row, "start": "10.1000/a", "start_id": "W2", "state": "no list held"},

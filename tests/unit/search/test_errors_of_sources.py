@@ -26,7 +26,7 @@ from prismake.search.outcomes import (
     SearchStopped,
     SourceError,
 )
-from prismake.search.provider import Provider, Request, limits_of, load_provider
+from prismake.search.provider import HttpRequest, Provider, load_provider, provider_limits
 from prismake.search.secrets import Secrets
 from prismake.search.source_words import source_error
 
@@ -175,16 +175,18 @@ def test_http_400_of_efetch_comes_in_two_kinds_of_which_one_passes(
         asked.append(request.url.path)
         return httpx.Response(400, content=body)
 
-    with closing(Client("http://pubmed.invalid", limits_of("pubmed"), Secrets(), Clock(1000))) as client:
+    with closing(
+        Client("http://pubmed.invalid", provider_limits("pubmed"), Secrets(), Clock(1000))
+    ) as client:
         client._http = httpx.Client(transport=httpx.MockTransport(answer))
         with pytest.raises(error):
-            client.send(Request("records-0001", "efetch.fcgi", {"id": "1"}, post=True), len)
+            client.send(HttpRequest("records-0001", "efetch.fcgi", {"id": "1"}, post=True), len)
     assert len(asked) == tries
 
 
 @pytest.mark.parametrize(("total", "is_large"), [(19_999, False), (20_000, True)])
 def test_a_large_job_is_said_to_belong_on_quiet_hours(total: int, is_large: bool) -> None:
-    text = " ".join(_forecast(limits_of("pubmed"), total, ""))
+    text = " ".join(_forecast(provider_limits("pubmed"), total, ""))
     assert f"{total:,} records" in text and "100 requests" in text
     assert ("weekends" in text and "21:00 and 05:00" in text) == is_large
 
@@ -192,7 +194,7 @@ def test_a_large_job_is_said_to_belong_on_quiet_hours(total: int, is_large: bool
 def test_the_budget_of_openalex_is_shown_at_the_first_page() -> None:
     assert any(
         "0.5 USD of the day's budget are left" in line
-        for line in _forecast(limits_of("openalex"), 3, "0.5 USD")
+        for line in _forecast(provider_limits("openalex"), 3, "0.5 USD")
     )
 
 
@@ -222,7 +224,7 @@ def test_an_answer_that_is_nested_without_end_is_damaged(name: str) -> None:
 def test_a_record_inside_a_comment_did_not_come() -> None:
     source = load_provider("pubmed")
     record = b"<PubmedArticle><MedlineCitation><PMID>%d</PMID></MedlineCitation></PubmedArticle>"
-    request = Request("records", "efetch.fcgi", {"id": "1,2"}, post=True)
+    request = HttpRequest("records", "efetch.fcgi", {"id": "1,2"}, post=True)
     whole = b"<PubmedArticleSet>" + record % 1 + record % 2 + b"</PubmedArticleSet>"
     assert set(source.parse(whole, request).records) == {"1", "2"}
     with pytest.raises(Incomplete, match="1 of 2 records"):

@@ -15,14 +15,14 @@ import pandas as pd
 import pytest
 from made_up_searches import ADDRESS, ENVIRONMENT, EXPANDS, Heard, answers, read
 
-from prismake.chasing.chaser import Known
+from prismake.chasing.chaser import StartRecord
 from prismake.chasing.europe_pmc import _links
 from prismake.protocol.sources import Source
 from prismake.search import bodies
 from prismake.search.asking import SearchOfSource
 from prismake.search.clock import Clock
 from prismake.search.outcomes import BudgetSpent, Changed, SearchRefused, SearchStopped
-from prismake.search.provider import Page, Request
+from prismake.search.provider import HttpRequest, Page
 from prismake.search.secrets import Secret, Secrets
 from prismake.sources.search_log import miscounted
 
@@ -380,11 +380,11 @@ def test_an_empty_list_of_citations_is_asked_for_twice_if_the_record_says_otherw
     names: list[str] = []
 
     class Asking:
-        def ask(self, request: Request) -> Page:
+        def ask(self, request: HttpRequest) -> Page:
             names.append(request.name)
             return Page(total=0 if len(names) == 1 else second, notes={"entries": 0})
 
-    known, asking = Known(counts={"cited_by": says}), cast(Any, Asking())
+    known, asking = StartRecord(counts={"cited_by": says}), cast(Any, Asking())
     if state == "changed":
         with pytest.raises(Changed, match="the record says"):
             _links("MED:1", known, "cited_by", asking)

@@ -12,7 +12,7 @@ from prismake.errors import ReviewFaults
 from prismake.protocol.searching import SearchLimit
 from prismake.protocol.sources import Source
 from prismake.search.lint.finding import Finding
-from prismake.search.lint.language import language_of, languages
+from prismake.search.lint.language import languages, query_language
 from prismake.search.lint.linting import lint_source, lint_text, rules
 from prismake.search.lint.syntax import sayings
 
@@ -648,7 +648,7 @@ def test_an_import_from_a_platform_that_adds_synonyms_declares_it(
     ],
 )
 def test_the_language_follows_from_provider_or_platform(provider: str, platform: str, language: str) -> None:
-    assert language_of(provider, platform) == language
+    assert query_language(provider, platform) == language
 
 
 def test_a_strategy_that_is_not_utf8_is_named(review: Path) -> None:

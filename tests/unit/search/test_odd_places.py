@@ -21,7 +21,7 @@ from prismake.search import store as stores
 from prismake.search.client import Client
 from prismake.search.clock import Clock
 from prismake.search.outcomes import SearchRefused, SearchStopped
-from prismake.search.provider import Request, limits_of
+from prismake.search.provider import HttpRequest, provider_limits
 from prismake.search.secrets import Secret, Secrets
 
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -167,11 +167,11 @@ def test_a_source_that_moved_is_not_followed_and_its_new_address_is_named() -> N
         return httpx.Response(301, headers={"location": f"https://other.invalid/works?mailto={ADDRESS}"})
 
     secrets = Secrets(None, Secret("TEAM_ADDRESS", ADDRESS))
-    with closing(Client("https://source.invalid", limits_of("crossref"), secrets, Clock(50))) as client:
+    with closing(Client("https://source.invalid", provider_limits("crossref"), secrets, Clock(50))) as client:
         client._http = httpx.Client(transport=httpx.MockTransport(moved))
         with pytest.raises(
             SearchRefused, match=r"moved; correct base_url.*https://other\.invalid/works\."
         ) as refused:
-            client.send(Request("count", "works", {}), lambda body: body)
+            client.send(HttpRequest("count", "works", {}), lambda body: body)
     assert asked == ["source.invalid"]
     assert ADDRESS not in str(refused.value)

@@ -18,7 +18,7 @@ from made_up_searches import SERVED_AS, read, search_of, serve
 from prismake.errors import ReviewError
 from prismake.search import turnstile as turnstiles
 from prismake.search.clock import Clock
-from prismake.search.headers import A_YEAR, number_of, retry_after
+from prismake.search.headers import A_YEAR, header_number, retry_after
 from prismake.search.pace import Pace, Turn
 from prismake.search.provider import Rate, rate_of
 from prismake.search.turnstile import only_search_of
@@ -254,7 +254,7 @@ def test_retry_after_holds_seconds_or_a_date(header: str, seconds: float | None)
     ],
 )
 def test_a_limit_in_a_header_is_a_finite_number_or_none(header: str | None, number: float) -> None:
-    assert number_of(header) == number
+    assert header_number(header) == number
 
 
 @pytest.mark.usefixtures("review")

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from prismake.errors import ReviewError
-from prismake.search.masks import digest_of, masked_digest
+from prismake.search.masks import masked_digest, value_digest
 from prismake.search.secrets import Secret, Secrets, secret_of
 from prismake.search.store import Store
 
@@ -69,7 +69,9 @@ def test_a_masked_key_changes_no_digest_and_every_other_value_does(
     second = json.dumps({"rows": content, "cursor": other}).encode()
     assert masked_digest(first, ["cursor"]) == masked_digest(second, ["cursor"])
     assert (masked_digest(first, []) == masked_digest(second, [])) is (one == other)
-    assert digest_of({"rows": [content]}, ["cursor"]) != digest_of({"rows": [content, content]}, ["cursor"])
+    assert value_digest({"rows": [content]}, ["cursor"]) != value_digest(
+        {"rows": [content, content]}, ["cursor"]
+    )
 
 
 def test_a_page_that_names_a_next_one_after_the_last_has_the_same_digest() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prismake.search.outcomes import Changed
-from prismake.search.provider import Page, Query, Request
+from prismake.search.provider import HttpRequest, Page, Query
 from prismake.search.providers.pubmed import PubMed
 
 QUERY = Query("roofs", {"db": "pubmed", "term": "roofs"})
@@ -21,9 +21,9 @@ class Held:
     def __init__(self, ids: set[int], gone: int | None = None) -> None:
         self.ids, self.gone = ids, gone
         self.proof: dict[str, Any] = {}
-        self.asked: list[Request] = []
+        self.asked: list[HttpRequest] = []
 
-    def ask(self, request: Request) -> Page:
+    def ask(self, request: HttpRequest) -> Page:
         self.asked.append(request)
         if request.path.startswith("efetch"):
             return Page(dict.fromkeys(request.params["id"].split(","), ""))
@@ -34,7 +34,7 @@ class Held:
         found = sorted((uid for uid in held if low <= uid <= high), reverse=True)
         return Page(total=len(found), ids=tuple(map(str, found[:most])))
 
-    def ask_all(self, requests: Sequence[Request]) -> Iterator[Page]:
+    def ask_all(self, requests: Sequence[HttpRequest]) -> Iterator[Page]:
         return (self.ask(request) for request in requests)
 
     def prove(self, **facts: Any) -> None:

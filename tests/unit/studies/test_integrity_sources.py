@@ -6,7 +6,12 @@ import pytest
 from made_up_studies import record, records, report, reports
 
 from prismake.protocol.sources import Source
-from prismake.studies.integrity_sources import Coverage, checked_reports, coverage, integrity_sources
+from prismake.studies.integrity_sources import (
+    IntegrityCoverage,
+    checked_reports,
+    integrity_coverage,
+    integrity_sources,
+)
 from prismake.tables import empty_table, rows_of, table_of
 
 Row = dict[str, str]
@@ -18,14 +23,14 @@ def source(name: str, **more: object) -> Source:
     return Source(name=name, arm="database", files=["config/imports/a.ris"], **more)  # type: ignore[arg-type]
 
 
-def covered(*given: Row) -> Coverage:
+def covered(*given: Row) -> IntegrityCoverage:
     """Each record is a report of its own."""
     rows = [
         report(number, report_id=f"rep:{row['record_id']}", record_ids=row["record_id"])
         for number, row in enumerate(given)
     ]
     balance = [{"file": name, "format": file_format} for name, file_format in FORMATS.items()]
-    return coverage(records(*given), reports(*rows), table_of(balance, "1_identify/balance"))
+    return integrity_coverage(records(*given), reports(*rows), table_of(balance, "1_identify/balance"))
 
 
 def asked(sources: dict[str, Source], *given: Row, watched_on: str = "") -> dict[str, Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prismake.studies.number_dates import date_in, no_earlier_than, place_of
+from prismake.studies.number_dates import date_in, no_earlier_than, register_place
 
 
 def study(number: str, posted: str = "", name: str = "") -> dict[str, str]:
@@ -57,5 +57,5 @@ def test_a_day_of_a_study_with_two_numbers_is_the_day_of_neither() -> None:
 
 
 def test_registers_without_order_have_no_place() -> None:
-    assert place_of("ISRCTN00000001") is None
-    assert place_of("NCT00000012") == (0, 12)
+    assert register_place("ISRCTN00000001") is None
+    assert register_place("NCT00000012") == (0, 12)

@@ -7,7 +7,7 @@ from grouped_reports import group_reports
 from made_up_studies import included, links, record, records, registration, report, reports, their_records
 
 from prismake.exports import INCLUDED
-from prismake.exports.files import export
+from prismake.exports.files import exported_reports
 from prismake.exports.lists import reports_of
 from prismake.studies import build_studies
 from prismake.studies.source_values import study_source_values
@@ -328,7 +328,7 @@ def test_a_study_has_the_numbers_of_its_reports_in_the_list_of_references() -> N
         {},
     ).studies.set_index("study_id")["references"]
     assert found.to_dict() == {"study:NCT01": "1 | 3", "study:NCT02": "2"}
-    listed = export(reports_of(INCLUDED, table, decisions[:0], decisions), "references").text
+    listed = exported_reports(reports_of(INCLUDED, table, decisions[:0], decisions), "references").text
     assert [line[:6] for line in listed.splitlines()] == ["1. Alp", "2. Mid", "3. Zet"]
 
 

@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from prismake.protocol.synthesis import Comparison, Synthesis
+from prismake.protocol.synthesis import PublishedCount, Synthesis
 from prismake.studies.posted_results import registered_on
 from prismake.synthesis.comparisons import comparison_sentence, comparison_table
 from prismake.tables import columns_of, table_of
 
-COMPARISON = Comparison(
+COMPARISON = PublishedCount(
     label="Lamp 2031",
     source="PMID 1",
     date="2031-06-10",

@@ -9,7 +9,7 @@ import pytest
 
 from prismake.protocol.synthesis import Limitations
 from prismake.synthesis.known import (
-    Known,
+    SourceFacts,
     claims_of_titles,
     dates_asked,
     different_statuses,
@@ -55,7 +55,7 @@ def judged(
     studies = of("4_extract/studies", {"study_id": "study:1", "record_ids": ids} | (study or {}))
     evidence = studies.assign(**{field: (study or {}).get(field, "") for field in ("soil", "beside")})
     conflict_table = of("4_extract/source_conflicts", *conflicts)
-    known = Known(
+    known = SourceFacts(
         versions=register_versions(conflict_table, {"registry"}),
         version_dates=version_dates(studies, of("1_identify/records", *records), {"registry"}),
         statuses=different_statuses(conflict_table),

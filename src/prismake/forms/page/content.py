@@ -9,14 +9,14 @@ from typing import Any
 
 from prismake.errors import ReviewError
 from prismake.forms.highlight import marked_parts
-from prismake.forms.model import Column, Form, SectionRole, check_rows, parse_link
+from prismake.forms.model import Form, FormColumn, SectionRole, check_rows, parse_link
 from prismake.forms.row_check import hidden_cells
 
 NUMBER = "number"
 """The column with the number of a row, which the page counts itself."""
 
 
-def page_content(form: Form) -> dict[str, Any]:
+def form_content(form: Form) -> dict[str, Any]:
     """Return the content of a form as JSON values for its page in a browser.
 
     rows: one list per record, in the order of `names`; the last cell is the digest of the row. A cell with
@@ -33,7 +33,6 @@ def page_content(form: Form) -> dict[str, Any]:
             f'The form "{form.title}" needs a button for each choice of its first answer column, '
             "and has none: this is a bug of prismake, please report it."
         )
-    shown = [column for column in form.columns if column.kind != "answer" and column.name != NUMBER]
     note = next((column for column in form.columns if column.is_note), None)
     content: dict[str, Any] = {
         "tag": form.tag,
@@ -49,18 +48,7 @@ def page_content(form: Form) -> dict[str, Any]:
         "note": {"name": note.name, "header": note.header, "help": note.help} if note else None,
         "id": form.id_name,
         "key": form.key_name,
-        "callouts": _named(shown, lambda column: column.callout),
-        "texts": _named(shown, lambda column: column.rich and column.name != form.key_name),
-        "facts": _named(
-            shown,
-            lambda column: (
-                column.kind == "shown"
-                and not column.rich
-                and not column.callout
-                and column.name != form.key_name
-            ),
-        ),
-        "links": _named(shown, lambda column: column.kind == "link"),
+        **_shown_columns(form),
         "returned": [
             [column.name, column.kind, column.header]
             for column in form.columns
@@ -78,6 +66,20 @@ def page_content(form: Form) -> dict[str, Any]:
         "send_to": form.send_to,
         "file": PurePosixPath(form.save_as).stem,
         "folder": PurePosixPath(form.save_as).parent.as_posix(),
+    }
+
+
+def _shown_columns(form: Form) -> dict[str, Any]:
+    """Return the columns that are shown and not filled in, by how the page shows them."""
+    shown = [column for column in form.columns if column.kind != "answer" and column.name != NUMBER]
+    others = [column for column in shown if column.name != form.key_name]
+    return {
+        "callouts": _named(shown, lambda column: column.callout),
+        "texts": _named(others, lambda column: column.rich),
+        "facts": _named(
+            others, lambda column: column.kind == "shown" and not column.rich and not column.callout
+        ),
+        "links": _named(shown, lambda column: column.kind == "link"),
     }
 
 
@@ -102,7 +104,7 @@ def _choices(form: Form) -> list[dict[str, str]]:
     ]
 
 
-def _reason(form: Form, columns: dict[str, Column]) -> dict[str, Any] | None:
+def _reason(form: Form, columns: dict[str, FormColumn]) -> dict[str, Any] | None:
     if form.reason is None:
         return None
     column, meanings = columns[form.reason.column], _meanings(form, "reasons")
@@ -115,7 +117,7 @@ def _reason(form: Form, columns: dict[str, Column]) -> dict[str, Any] | None:
     }
 
 
-def _named(columns: list[Column], is_wanted: Any) -> list[list[str]]:
+def _named(columns: list[FormColumn], is_wanted: Any) -> list[list[str]]:
     return [
         [column.name, column.header] for column in columns if column.kind != "hidden" and is_wanted(column)
     ]

@@ -15,7 +15,7 @@ from string import Template
 
 from prismake.embedding import embedded_json, joined_script, policy_digest
 from prismake.forms.model import Form
-from prismake.forms.page.content import page_content
+from prismake.forms.page.content import form_content
 
 FOLDER = Path(__file__).resolve().parent
 # Parts of one script; the first defines what the others share, the last starts it.
@@ -40,7 +40,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def write_page(form: Form) -> bytes:
-    """Return the form as the bytes of an HTML file. Raises ReviewError as `page_content` does."""
+    """Return the form as the bytes of an HTML file. Raises ReviewError as `form_content` does."""
     script = joined_script(FOLDER, SCRIPTS)
     style = (FOLDER / "page.css").read_text(encoding="utf-8")
     page = Template((FOLDER / "page.html").read_text(encoding="utf-8")).substitute(
@@ -49,7 +49,7 @@ def write_page(form: Form) -> bytes:
         style_digest=policy_digest(style),
         script=script,
         script_digest=policy_digest(script),
-        content=embedded_json(page_content(form)),
+        content=embedded_json(form_content(form)),
     )
     return page.encode("utf-8")
 

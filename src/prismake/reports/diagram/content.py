@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from prismake.flow.identities import unlogged_reports
 from prismake.flow.sets import FlowSets
-from prismake.reports.diagram.lines import Line, Note, Run, Writer, clean
+from prismake.reports.diagram.lines import BoxLine, Footnote, Run, Writer, printable_text
 from prismake.wording import counted, singular
 
-__all__ = ["FlowBox", "FlowContent", "Line", "Note", "Run", "clean", "flow_content"]
+__all__ = ["BoxLine", "FlowBox", "FlowContent", "Footnote", "Run", "flow_content", "printable_text"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class FlowBox:
     phase: str
     column: str
     side: bool
-    lines: Sequence[Line]
+    lines: Sequence[BoxLine]
     link: str = ""
 
 
@@ -39,7 +39,7 @@ class FlowContent:
     title: str
     headers: dict[str, str]
     boxes: list[FlowBox]
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Footnote] = field(default_factory=list)
     awaited: list[str] = field(default_factory=list)
 
     @property
@@ -83,19 +83,19 @@ def flow_content(sets: FlowSets, title: str = "", page: str = "") -> FlowContent
 
 
 def _title(title: str) -> str:
-    return f"PRISMA 2020 flow diagram: {clean(title)}" if title else "PRISMA 2020 flow diagram"
+    return f"PRISMA 2020 flow diagram: {printable_text(title)}" if title else "PRISMA 2020 flow diagram"
 
 
 def _databases(write: Writer) -> list[FlowBox]:
     identified = [
-        Line("Records identified from:", kind="head"),
+        BoxLine("Records identified from:", kind="head"),
         write.line("Databases", "database_results"),
         *write.parts("database_results"),
         write.line("Registers", "register_results"),
         *write.parts("register_results"),
     ]
     removed = [
-        Line("Records removed before screening:", kind="head"),
+        BoxLine("Records removed before screening:", kind="head"),
         write.line("Duplicate records", "duplicates"),
         write.line("Records marked as ineligible by automation tools", "excluded_automatic"),
         write.line("Records removed for other reasons", "excluded_other"),
@@ -126,7 +126,7 @@ def _databases(write: Writer) -> list[FlowBox]:
 
 
 def _other(write: Writer) -> list[FlowBox]:
-    lines = [Line("Records identified from:", kind="head")]
+    lines = [BoxLine("Records identified from:", kind="head")]
     for label, name in (
         ("Websites", "website_results"),
         ("Organisations", "organisation_results"),
@@ -227,7 +227,7 @@ def _included(write: Writer) -> list[FlowBox]:
     return boxes
 
 
-def _notes(write: Writer) -> list[Note]:
+def _notes(write: Writer) -> list[Footnote]:
     notes = []
     sets = write.sets
     notes += _sentences(
@@ -243,10 +243,10 @@ def _notes(write: Writer) -> list[Note]:
             "Records marked as ineligible by automation tools whose report stays by another record",
         ),
     )
-    notes += [Note([Run(sentence)]) for sentence in _deciders(sets)]
+    notes += [Footnote([Run(sentence)]) for sentence in _deciders(sets)]
     if sets.updated:
         before = Run("Identified by the previous version and not counted again: ")
-        notes.append(Note([before, write.count("carried_over", "record"), Run(".")]))
+        notes.append(Footnote([before, write.count("carried_over", "record"), Run(".")]))
         notes += _left_open(write)
         notes += _sentences(
             write,
@@ -273,7 +273,7 @@ def _deciders(sets: FlowSets) -> list[str]:
     ]
 
 
-def _left_open(write: Writer) -> list[Note]:
+def _left_open(write: Writer) -> list[Footnote]:
     """Return what became of the reports that the previous version did not retrieve or could not classify."""
     outcomes = write.nonzero(
         ("earlier_decided_include", "included"),
@@ -290,11 +290,11 @@ def _left_open(write: Writer) -> list[Note]:
         Run("Known to the previous version and asked about again: "),
         write.count("earlier_sought_reports", "report"),
     ]
-    return [Note([*runs, *(run for outcome in outcomes for run in (Run("; "), outcome)), Run(".")])]
+    return [Footnote([*runs, *(run for outcome in outcomes for run in (Run("; "), outcome)), Run(".")])]
 
 
-def _sentences(write: Writer, *labelled: tuple[str, str]) -> list[Note]:
-    return [Note([run, Run(".")]) for run in write.nonzero(*labelled)]
+def _sentences(write: Writer, *labelled: tuple[str, str]) -> list[Footnote]:
+    return [Footnote([run, Run(".")]) for run in write.nonzero(*labelled)]
 
 
 def _of_all_routes(state: str) -> tuple[str, ...]:

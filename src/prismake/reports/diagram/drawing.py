@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from prismake.reports.diagram.content import FlowBox, Line, Run
+from prismake.reports.diagram.content import BoxLine, FlowBox, Run
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Rect:
 
 
 @dataclass(frozen=True)
-class Text:
+class PrintedLine:
     """One printed line. x, y: start of its baseline, in pixels. kind: key of its style."""
 
     x: float
@@ -44,14 +44,14 @@ class PlacedBox:
 
     box: FlowBox
     rect: Rect
-    lines: Sequence[tuple[Line, Sequence[Text]]]
+    lines: Sequence[tuple[BoxLine, Sequence[PrintedLine]]]
 
 
 @dataclass(frozen=True)
 class NoteLine:
     """One printed line of a note, as parts of text with or without a link."""
 
-    printed: Text
+    printed: PrintedLine
     runs: Sequence[Run]
 
 
@@ -64,8 +64,8 @@ class Drawing:
     width: float
     height: float
     boxes: Sequence[PlacedBox]
-    headers: Sequence[tuple[str, Rect, Sequence[Text]]]
+    headers: Sequence[tuple[str, Rect, Sequence[PrintedLine]]]
     phases: Sequence[tuple[str, Rect]]
     arrows: Sequence[Sequence[tuple[float, float]]]
     notes: Sequence[Sequence[NoteLine]] = field(default_factory=list)
-    draft: tuple[Rect, Sequence[Text]] | None = None
+    draft: tuple[Rect, Sequence[PrintedLine]] | None = None

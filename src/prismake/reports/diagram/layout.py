@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prismake.reports.diagram.content import FlowBox, FlowContent, Line, Note, Run
-from prismake.reports.diagram.drawing import Drawing, NoteLine, PlacedBox, Rect, Text
+from prismake.reports.diagram.content import BoxLine, FlowBox, FlowContent, Footnote, Run
+from prismake.reports.diagram.drawing import Drawing, NoteLine, PlacedBox, PrintedLine, Rect
 from prismake.reports.diagram.metrics import width, wrap
 
 SIZE = 12.0
@@ -47,7 +47,7 @@ _ROWS = {
 _PHASE_ROWS = {"Identification": (0, 0), "Screening": (1, 3), "Included": (4, 5)}
 
 
-def _wrapped(line: Line, text_width: float) -> list[str]:
+def _wrapped(line: BoxLine, text_width: float) -> list[str]:
     indent = INDENT if line.kind == "part" else 0.0
     return wrap(line.unbroken, SIZE, text_width - indent, bold=line.kind == "head")
 
@@ -66,7 +66,7 @@ def _place_box(box: FlowBox, rect: Rect) -> PlacedBox:
         printed = []
         for text in _wrapped(line, text_width):
             x = rect.x + PADDING + (INDENT if line.kind == "part" else 0.0)
-            printed.append(Text(x, y, text, line.kind))
+            printed.append(PrintedLine(x, y, text, line.kind))
             y += LEADING
         lines.append((line, printed))
     return PlacedBox(box, rect, lines)
@@ -142,11 +142,11 @@ def _wrapped_header(text: str, available_width: float) -> list[str]:
     return wrap(text, SIZE, available_width - 2 * PADDING, bold=True)
 
 
-def _centred_lines(text: str, rect: Rect) -> list[Text]:
+def _centred_lines(text: str, rect: Rect) -> list[PrintedLine]:
     lines = _wrapped_header(text, rect.w)
     y = rect.middle - (len(lines) - 1) * LEADING / 2 + SIZE * 0.36
     return [
-        Text(rect.centre - width(line, SIZE, bold=True) / 2, y + place * LEADING, line, "header")
+        PrintedLine(rect.centre - width(line, SIZE, bold=True) / 2, y + place * LEADING, line, "header")
         for place, line in enumerate(lines)
     ]
 
@@ -166,16 +166,16 @@ def _rows(content: FlowContent, y: float) -> tuple[dict[int, float], dict[int, f
 
 def _place_draft(
     content: FlowContent, y: float, available_width: float
-) -> tuple[tuple[Rect, Sequence[Text]] | None, float]:
+) -> tuple[tuple[Rect, Sequence[PrintedLine]] | None, float]:
     if not content.awaited:
         return None, y
     text_width = available_width - 2 * MARGIN - 2 * PADDING
     lines = wrap("Awaited: " + "; ".join(content.awaited) + ".", SIZE, text_width)
     rect = Rect(MARGIN, y, available_width - 2 * MARGIN, (len(lines) + 1) * LEADING + 2 * PADDING - 2)
     first = y + PADDING + SIZE - 1
-    texts = [Text(MARGIN + PADDING, first, "DRAFT: not everything is decided yet", "draft_head")]
+    texts = [PrintedLine(MARGIN + PADDING, first, "DRAFT: not everything is decided yet", "draft_head")]
     texts += [
-        Text(MARGIN + PADDING, first + (number + 1) * LEADING, line, "draft")
+        PrintedLine(MARGIN + PADDING, first + (number + 1) * LEADING, line, "draft")
         for number, line in enumerate(lines)
     ]
     return (rect, texts), y + rect.h + 16
@@ -189,14 +189,14 @@ def _place_notes(
     for note in content.notes:
         lines = []
         for line, runs in wrap_note(note, available_width - 2 * MARGIN):
-            lines.append(NoteLine(Text(MARGIN, y, line, "note"), runs))
+            lines.append(NoteLine(PrintedLine(MARGIN, y, line, "note"), runs))
             y += LEADING - 1
         notes.append(lines)
         y += 3
     return notes, y - 14 if notes else y - 22
 
 
-def wrap_note(note: Note, text_width: float) -> list[tuple[str, list[Run]]]:
+def wrap_note(note: Footnote, text_width: float) -> list[tuple[str, list[Run]]]:
     """Return the printed lines of a note, each as its text and its parts; a part that continues on the next line is
     on both lines.
     """

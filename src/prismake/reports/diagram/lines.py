@@ -12,7 +12,7 @@ from prismake.wording import counted, plural
 
 
 @dataclass(frozen=True)
-class Line:
+class BoxLine:
     """One line of a box: its label, its number if it has one, and a link to the list of its ids.
 
     kind: "head" (first line of a box), "line", "part" (a source or a reason, indented) or "wait" (still awaited).
@@ -47,7 +47,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Note:
+class Footnote:
     """A sentence below the diagram, as parts of text and linked numbers."""
 
     runs: Sequence[Run]
@@ -58,7 +58,7 @@ class Note:
         return "".join(run.text for run in self.runs)
 
 
-def clean(text: str) -> str:
+def printable_text(text: str) -> str:
     """Return a text without control and format characters, which can hide or reverse the text after them."""
     characters = (
         " " if character.isspace() else character
@@ -79,14 +79,15 @@ class Writer:
         """Return the address of the list of a set."""
         return set_link(name, self._page)
 
-    def line(self, label: str, name: str, kind: str = "line") -> Line:
+    def line(self, label: str, name: str, kind: str = "line") -> BoxLine:
         """Return a line with the number of a set."""
-        return Line(label, self.sets.n(name), self.link(name), kind)
+        return BoxLine(label, self.sets.n(name), self.link(name), kind)
 
-    def parts(self, name: str) -> list[Line]:
+    def parts(self, name: str) -> list[BoxLine]:
         """Return a line for each part of a set, by source or by reason."""
         return [
-            Line(clean(part.label), len(part), self.link(part.name), "part") for part in self.sets.parts[name]
+            BoxLine(printable_text(part.label), len(part), self.link(part.name), "part")
+            for part in self.sets.parts[name]
         ]
 
     def run(self, label: str, name: str) -> Run:
@@ -108,10 +109,10 @@ class Writer:
         link_label = f"{plural(unit).capitalize()} (n = {number:,}): the ids"
         return Run(counted(number, unit), self.link(name), link_label)
 
-    def lines(self, *labelled: tuple[str, str], kind: str = "line") -> list[Line]:
+    def lines(self, *labelled: tuple[str, str], kind: str = "line") -> list[BoxLine]:
         """Return a line for each of the sets that is not empty. labelled: (label, name of the set)."""
         return [self.line(label, name, kind) for label, name in labelled if self.sets.n(name)]
 
-    def awaited(self, *labelled: tuple[str, str]) -> list[Line]:
+    def awaited(self, *labelled: tuple[str, str]) -> list[BoxLine]:
         """Return a line of kind "wait" for each of the sets that is not empty. labelled: (label, name of the set)."""
         return self.lines(*labelled, kind="wait")

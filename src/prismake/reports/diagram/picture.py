@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch, Polygon
 
-from prismake.reports.diagram.drawing import Drawing, Rect, Text
+from prismake.reports.diagram.drawing import Drawing, PrintedLine, Rect
 from prismake.reports.diagram.metrics import font_file
 from prismake.reports.diagram.styles import FILLS, LINE, PAPER, TEXTS, arrow_head, fill_of, header_kind
 
@@ -91,7 +91,7 @@ def _rect(axes: Axes, rect: Rect, kind: str) -> None:
     )
 
 
-def _texts(axes: Axes, texts: Sequence[Text]) -> None:
+def _texts(axes: Axes, texts: Sequence[PrintedLine]) -> None:
     for text in texts:
         axes.text(
             text.x,

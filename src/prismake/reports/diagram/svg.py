@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import escape
 
-from prismake.reports.diagram.content import FlowBox, Line
-from prismake.reports.diagram.drawing import Drawing, NoteLine, Rect, Text
+from prismake.reports.diagram.content import BoxLine, FlowBox
+from prismake.reports.diagram.drawing import Drawing, NoteLine, PrintedLine, Rect
 from prismake.reports.diagram.layout import SIZE
 from prismake.reports.diagram.metrics import FONT_STACK
 from prismake.reports.diagram.styles import FILLS, LINE, PAPER, TEXTS, arrow_head, fill_of, header_kind
@@ -65,12 +65,12 @@ def _rect(rect: Rect, kind: str) -> str:
     )
 
 
-def _texts(texts: Sequence[Text]) -> str:
+def _texts(texts: Sequence[PrintedLine]) -> str:
     """Return printed lines, each as a text element."""
     return "".join(_text([text]) for text in texts)
 
 
-def _text(printed: Sequence[Text]) -> str:
+def _text(printed: Sequence[PrintedLine]) -> str:
     """Return one line of a box as one text element, also if wrapped, so that it is read, searched and copied as one."""
     first, rest = printed[0], printed[1:]
     spans = "".join(f' <tspan x="{_n(text.x)}" y="{_n(text.y)}">{escape(text.text)}</tspan>' for text in rest)
@@ -85,7 +85,7 @@ def _link(href: str, label: str, inner_svg: str) -> str:
     )
 
 
-def _box_svg(box: FlowBox, rect: Rect, lines: Sequence[tuple[Line, Sequence[Text]]]) -> str:
+def _box_svg(box: FlowBox, rect: Rect, lines: Sequence[tuple[BoxLine, Sequence[PrintedLine]]]) -> str:
     """Return one box. Its frame and first line are one link; every other number has its own link."""
     (first, printed), rest = lines[0], lines[1:]
     label = f"{first.text.rstrip(':')}: the ids behind this box"

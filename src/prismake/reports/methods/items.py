@@ -11,7 +11,7 @@ from prismake.reports.methods.item import DECLARED, EXECUTED, MISSING, PLANNED, 
 from prismake.reports.methods.searches import left_out, sources, strategies
 from prismake.reports.methods.selection import (
     StageSelection,
-    disagreements,
+    disagreements_text,
     has_decisions,
     has_voted,
     selection,
@@ -90,7 +90,7 @@ def _selection(config: Config, selections: list[StageSelection]) -> PageMethod:
 
 def _disagreements(results: Path) -> PageMethod:
     state = EXECUTED if has_decisions(results) else MISSING
-    return PageMethod(item_heading("8", "what came of disagreements"), state, disagreements(results))
+    return PageMethod(item_heading("8", "what came of disagreements"), state, disagreements_text(results))
 
 
 def _machines(config: Config) -> PageMethod:

@@ -16,8 +16,8 @@ import yaml
 
 from prismake import __version__
 from prismake.protocol.sources import Source
-from prismake.search.notes import Note, read_notes
-from prismake.sources.chases import Coverage, coverage
+from prismake.search.notes import StrategyNote, read_notes
+from prismake.sources.chases import CitationCoverage, citation_coverage
 from prismake.sources.search_log import DIFFERS, EXPLAINED
 from prismake.sources.strategies import is_query
 from prismake.tables import rows_of, split_values, table_of
@@ -59,14 +59,14 @@ class SearchReport:
         """
         return [row for row in rows_of(self.log) if not arms or row["arm"] in arms]
 
-    def coverage(self, source: str) -> Coverage | None:
+    def coverage(self, source: str) -> CitationCoverage | None:
         """Return how many start records and lists of a citation search were available; None for a source without a
         citation search.
         """
         rows = [row for row in rows_of(self.lists) if row["source"] == source]
-        return coverage(rows) if rows else None
+        return citation_coverage(rows) if rows else None
 
-    def notes(self, kind: str) -> list[tuple[str, Note]]:
+    def notes(self, kind: str) -> list[tuple[str, StrategyNote]]:
         """Return (source name, comment) for each comment of a kind, such as "filter", in the search strategies."""
         return [
             (self.sources[name].name, note)

@@ -146,7 +146,7 @@ def _name_and_kind(config: Config, name: str) -> str:
     return f"{name} ({person.kind}{former}{': ' + person.description if person.description else ''})"
 
 
-def disagreements(results: Path) -> str:
+def disagreements_text(results: Path) -> str:
     """Return the number of disagreements and how they were resolved, as one line per stage.
 
     results: the folder of the version.

@@ -10,7 +10,16 @@ import pandas as pd
 from markupsafe import Markup, escape
 from pandas.api.types import is_float_dtype, is_numeric_dtype
 
-from prismake.reports.html import bullets, fold, link, paragraph, picture, record_link, table, verbatim
+from prismake.reports.html import (
+    bullets,
+    details_element,
+    link,
+    paragraph,
+    picture,
+    record_link,
+    table,
+    verbatim,
+)
 from prismake.reports.notebooks.version import PAGE
 from prismake.tables import SEPARATOR, split_values
 from prismake.wording import counted, heading, shortened
@@ -43,7 +52,7 @@ def show(
     if isinstance(shown, pd.DataFrame):
         html = table_of_data(shown, most, longest, bar) if len(shown) else paragraph(empty, kind="awaited")
         if fold_as and len(shown):
-            html = fold(fold_as, html, unfolded=len(shown) <= UNFOLDED_ROWS)
+            html = details_element(fold_as, html, unfolded=len(shown) <= UNFOLDED_ROWS)
     elif isinstance(shown, Markup):
         html = shown
     else:
@@ -65,7 +74,7 @@ def show_text(text: str, fold_as: str = "") -> None:
     fold_as: if given, the text is hidden under this summary until a click.
     """
     html = verbatim(text)
-    _display(fold(fold_as, html) if fold_as else html)
+    _display(details_element(fold_as, html) if fold_as else html)
 
 
 def show_figure(content: bytes, description: str) -> None:

@@ -30,7 +30,7 @@ Sentence = Sequence[TextLink]
 Sets = Mapping[str, Mapping[str, str]]
 
 
-def answer(config: Config, results: Path) -> list[Sentence]:
+def answer_paragraphs(config: Config, results: Path) -> list[Sentence]:
     """Return the paragraphs of the answer, each with its heading first: safety, efficacy, how much that is, and what would change it; none without an included study."""
     sets = {row["set"]: row for row in rows_of(read_result(results, TABLE))}
     studies = read_result(results, "4_extract/studies")

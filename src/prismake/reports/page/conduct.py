@@ -44,7 +44,7 @@ def searches(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     ]  # fmt: skip
 
 
-def agreement(results: Path) -> list[PageTable]:
+def agreement_section(results: Path) -> list[PageTable]:
     """Return the agreement and the conflicts of each stage of screening."""
     tables = []
     for stage, title in STAGES:
@@ -105,7 +105,7 @@ def statements(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     return tables
 
 
-def extraction_agreement(results: Path, names: Mapping[str, str], config: Config) -> PageTable:
+def extraction_agreement_section(results: Path, names: Mapping[str, str], config: Config) -> PageTable:
     """Return how often the extractors gave the same value of each field, before adjudication."""
     page_table = whole_table(
         results,

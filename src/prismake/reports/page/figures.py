@@ -46,7 +46,7 @@ def page_figures(results: Path, config: Config) -> list[PageFigure]:
     return figures
 
 
-def numbered(figures: Sequence[PageFigure]) -> list[PageFigure]:
+def numbered_figures(figures: Sequence[PageFigure]) -> list[PageFigure]:
     """Return the figures with their numbers before their captions. The flow diagram is figure 1."""
     return [
         replace(figure, caption=f"Figure {number}. {figure.caption or figure.title + '.'}")

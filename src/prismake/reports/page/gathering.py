@@ -15,13 +15,13 @@ from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.svg import flow_svg
 from prismake.reports.history import record_histories
 from prismake.reports.methods import methods, stage_selections
-from prismake.reports.page.answer import TABLE, answer, with_answer
+from prismake.reports.page.answer import TABLE, answer_paragraphs, with_answer
 from prismake.reports.page.content import PageContent
-from prismake.reports.page.figures import numbered, page_figures
+from prismake.reports.page.figures import numbered_figures, page_figures
 from prismake.reports.page.files import from_page, page_links, starting_paper_links
 from prismake.reports.page.members import page_sets
 from prismake.reports.page.numbers import STAGES, summary
-from prismake.reports.page.opening import band, findings
+from prismake.reports.page.opening import band, opening_sentences
 from prismake.reports.page.progress import progress_figures
 from prismake.reports.page.tables import page_tables
 from prismake.tables import read_result, rows_of
@@ -46,15 +46,15 @@ def page_content(config: Config, results: Path, review: Path, notebooks: Mapping
         run=config.run,
         flow_svg=flow_svg(place(content)),
         flow_content=content,
-        answer=answer(config, results),
-        findings=findings(config, results, sets),
+        answer=answer_paragraphs(config, results),
+        findings=opening_sentences(config, results, sets),
         band=band(config, stage_selections(config, results)),
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
         starting_papers=starting_paper_links(results, config),
         summary=summary(sets),
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(checks) if row["open"] == "no"],
         tables=page_tables(results, config, dropped_table(tables)),
-        figures=numbered([*page_figures(results, config), *progress_figures(results)]),
+        figures=numbered_figures([*page_figures(results, config), *progress_figures(results)]),
         links=page_links(results, config, notebooks),
         methods=methods(config, results, review),
         sets=with_answer(page_sets(tables, sets), results, from_page(f"{TABLE}.csv")),

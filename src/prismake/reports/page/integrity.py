@@ -8,7 +8,7 @@ from pathlib import Path
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.whole import whole_table
-from prismake.studies.integrity_sources import checked_reports, coverage
+from prismake.studies.integrity_sources import checked_reports, integrity_coverage
 from prismake.tables import declared, read_result, read_table
 from prismake.wording import counted
 
@@ -21,7 +21,7 @@ def coverage_sentence(results: Path) -> str:
     included = set(links.loc[links["state"] == "included", "report_id"])
     if not included:
         return ""
-    covered = coverage(
+    covered = integrity_coverage(
         read_result(results, "1_identify/records"),
         read_result(results, "2_deduplicate/reports"),
         read_result(results, "1_identify/balance"),

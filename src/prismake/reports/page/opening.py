@@ -16,7 +16,7 @@ from prismake.reports.page.content import TextLink
 from prismake.screening.voters import declared_exception
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.participants import NOT_KNOWN, studies_by_enrolment
-from prismake.synthesis.tables import NOT_GIVEN, UNSTATED, numbers_of
+from prismake.synthesis.tables import NOT_GIVEN, UNSTATED, first_numbers
 from prismake.tables import read_result
 from prismake.wording import counted, listed, within
 
@@ -25,7 +25,7 @@ WORDS = {"1_title_abstract": "by title and abstract", "2_full_text": "by full te
 Sentence = list[TextLink]
 
 
-def findings(config: Config, results: Path, sets: FlowSets) -> list[Sentence]:
+def opening_sentences(config: Config, results: Path, sets: FlowSets) -> list[Sentence]:
     """Return three sentences: what is included, what it is, and what is missing. Each number leads to its ids."""
     studies = read_result(results, "4_extract/studies")
     table = pd.read_csv(results / "5_synthesise/main_table.csv", dtype=str, keep_default_na=False)
@@ -97,7 +97,7 @@ def _described(config: Config, studies: pd.DataFrame, table: pd.DataFrame) -> Se
 
 def _enrolment(studies: pd.DataFrame) -> Sentence:
     """Return how many participants the studies give, planned and actual apart."""
-    numbers, members = numbers_of(studies["enrolment"]), studies_by_enrolment(studies)
+    numbers, members = first_numbers(studies["enrolment"]), studies_by_enrolment(studies)
     missing = members.pop(NOT_KNOWN, [])
     if not members:
         return [_text("none gives the number of its participants")]

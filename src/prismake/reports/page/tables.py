@@ -12,7 +12,12 @@ from prismake.protocol.config import Config
 from prismake.protocol.people import machine_names
 from prismake.reports.page.answer import TABLE as ANSWER
 from prismake.reports.page.answer import answer_page_table
-from prismake.reports.page.conduct import agreement, extraction_agreement, searches, statements
+from prismake.reports.page.conduct import (
+    agreement_section,
+    extraction_agreement_section,
+    searches,
+    statements,
+)
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.groups import group_tables
@@ -42,8 +47,8 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
         *_dropped(dropped),
         *searches(results, names),
         *statements(results, names),
-        *agreement(results),
-        extraction_agreement(results, names, config),
+        *agreement_section(results),
+        extraction_agreement_section(results, names, config),
         whole_table(
             results,
             names,

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from prismake.forms.dates import moment
 from prismake.screening.tools.answers import Answer, NotUnderstood
-from prismake.screening.tools.rows import Row
+from prismake.screening.tools.rows import ExportedRecord
 
 _LABEL = re.compile(r"\bASReview_(relevant|irrelevant|not_seen)\b")
 _WORDS = {"relevant": "1", "irrelevant": "0", "not_seen": ""}
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
 
 
-def answers_of(row: Row) -> Iterator[Answer]:
+def answers_of(row: ExportedRecord) -> Iterator[Answer]:
     """Yield the one answer to a record; its label is empty if the record was not seen.
 
     Raises NotUnderstood if the notes hold more than one label.

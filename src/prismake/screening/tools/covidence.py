@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 
 from prismake.screening.tools.answers import Answer
-from prismake.screening.tools.rows import Row
+from prismake.screening.tools.rows import ExportedRecord
 
 _REASON = re.compile(r"Exclusion reason:\s*(.*?)\s*(?:;|\||$)", re.IGNORECASE)
 
 
-def answers_of(row: Row) -> Iterator[Answer]:
+def answers_of(row: ExportedRecord) -> Iterator[Answer]:
     """Yield the answer to a record; its word is empty, as the list says what it is."""
     reasons = tuple(reason for reason in _REASON.findall(row["notes"]) if reason)
     tags = f"tags: {row['tags']}" if row["tags"] else ""

@@ -10,7 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from prismake.records.identifiers import dois_in
-from prismake.screening.tools.rows import Row
+from prismake.screening.tools.rows import ExportedRecord
 from prismake.tables import join_values, replace_values, rows_of, split_values
 from prismake.wording import listed_in_part
 
@@ -57,7 +57,7 @@ class Records:
                 self._by_pmid.setdefault(pmid, set()).add(report)
             self._by_title.setdefault((letters(row["title"]), row["year"]), set()).add(report)
 
-    def records_of(self, row: Row) -> str:
+    def records_of(self, row: ExportedRecord) -> str:
         """Return the ids of the records that a row means, joined as in a table. Raises NoMatch."""
         carried = self._carried(row)
         if carried:
@@ -84,7 +84,7 @@ class Records:
         self._same_title(row, reports)
         return self._rows[next(iter(reports))]["record_ids"]
 
-    def _carried(self, row: Row) -> list[str]:
+    def _carried(self, row: ExportedRecord) -> list[str]:
         texts = CARRIED.findall(row["notes"]) + ([row["own"]] if row["own"] else [])
         groups = {tuple(replace_values(split_values(text), self._current)) for text in texts}
         if not groups and row["accession"] in self._rows:
@@ -97,7 +97,7 @@ class Records:
             raise NoMatch(f'no record of this review has the id "{unknown[0]}"', "own")
         return names
 
-    def _identified(self, row: Row) -> set[str]:
+    def _identified(self, row: ExportedRecord) -> set[str]:
         reports: set[str] = set()
         for doi in dois_in(row["doi"]):
             reports |= self._by_doi.get(doi.casefold(), set())
@@ -105,14 +105,14 @@ class Records:
             reports |= self._by_pmid.get(row["pmid"], set())
         return reports
 
-    def _same_identifiers(self, row: Row, meant: set[str]) -> None:
+    def _same_identifiers(self, row: ExportedRecord, meant: set[str]) -> None:
         """Raise NoMatch where DOI and PMID are those of other reports alone: the ids were moved between rows."""
         others = self._identified(row)
         if others and not others & meant:
             title = self._rows[min(others)]["title"]
             raise NoMatch(f'its id belongs to one report, but its DOI or PMID to "{title[:60]}"', "doi")
 
-    def _same_title(self, row: Row, reports: Iterable[str]) -> None:
+    def _same_title(self, row: ExportedRecord, reports: Iterable[str]) -> None:
         known = [self._rows[report]["title"] for report in reports if report in self._rows]
         if row["title"] and known and not any(is_same_title(row["title"], title) for title in known):
             raise NoMatch(f'its id belongs to "{known[0][:60]}", but its title differs')

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from prismake.forms.dates import moment
 from prismake.screening.tools.answers import Answer, NotUnderstood
-from prismake.screening.tools.rows import Row, words
+from prismake.screening.tools.rows import ExportedRecord, tool_words
 
 LOG_COLUMNS = {"created_at", "user_id", "article_id", "key", "value"}
 _TEXT = r'"(?:[^"\\]|\\.)*"'
@@ -38,12 +38,12 @@ class LoggedAnswer:
         self.reasons: dict[str, None] = {}
 
 
-def is_log(row: Row) -> bool:
+def is_log(row: ExportedRecord) -> bool:
     """Return whether a row is one of customizations_log.csv."""
     return set(row.columns) >= LOG_COLUMNS - {"value"}
 
 
-def read_log(rows: Sequence[Row], people: Mapping[str, str]) -> Log:
+def read_log(rows: Sequence[ExportedRecord], people: Mapping[str, str]) -> Log:
     """Return the last state of each user's answer to each article. Users who are not in `people` (id or address) are left out."""
     log: dict[tuple[str, str], LoggedAnswer] = {}
     for row in sorted(rows, key=lambda row: row.columns.get("created_at", "")):
@@ -61,7 +61,7 @@ def read_log(rows: Sequence[Row], people: Mapping[str, str]) -> Log:
         answer = log.setdefault((cells["article_id"].strip(), who), LoggedAnswer())
         key, value = cells["key"].strip().strip('"'), cells.get("value", "").strip()
         if key == "included":
-            answer.word = words()["rayyan_log"].get(value, "")
+            answer.word = tool_words()["rayyan_log"].get(value, "")
             answer.decided = moment(cells["created_at"])
         elif key.startswith(_REASON_KEY) and value == "1":
             answer.reasons[key.removeprefix(_REASON_KEY)] = None
@@ -70,7 +70,7 @@ def read_log(rows: Sequence[Row], people: Mapping[str, str]) -> Log:
     return log
 
 
-def answers_of(row: Row, people: Mapping[str, str], log: Log) -> list[Answer]:
+def answers_of(row: ExportedRecord, people: Mapping[str, str], log: Log) -> list[Answer]:
     """Return the answers of all members to a record. Raises NotUnderstood."""
     text = row["notes"]
     decisions = _INCLUSION.findall(text)
@@ -121,7 +121,7 @@ def _notes(text: str) -> dict[str, str]:
 
 
 def _is_exclusion(word: str) -> bool:
-    return bool(words()["decisions"]["rayyan"].get(word.casefold()) == "exclude")
+    return bool(tool_words()["decisions"]["rayyan"].get(word.casefold()) == "exclude")
 
 
 def _plain(quoted: str) -> str:

@@ -26,7 +26,7 @@ _LINE = re.compile(r"^([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*))?$")
 
 
 @dataclass(frozen=True)
-class Row:
+class ExportedRecord:
     """One record of an export. number: its row in the sheet, or its line in a RIS file. columns: by its own names, in lower case.
     shown: these names as people see them, with the letter of the column.
     """
@@ -41,19 +41,21 @@ class Row:
 
     def column_of(self, name: str) -> str:
         """Return the column or tag from which a field comes, as people see it; empty for a field that the row has not."""
-        source = next((source for source in words()["fields"].get(name, ()) if source in self.columns), "")
+        source = next(
+            (source for source in tool_words()["fields"].get(name, ()) if source in self.columns), ""
+        )
         return self.shown.get(source, source.upper() if len(source) == 2 else source)
 
 
 @cache
-def words() -> dict[str, Any]:
+def tool_words() -> dict[str, Any]:
     """Return the words of the tools (words.yaml)."""
     path = Path(__file__).with_name("words.yaml")
     content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return content
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_exported_records(path: Path) -> list[ExportedRecord]:
     """Return the records of a CSV file, a workbook or a RIS file. Raises Unreadable."""
     check_size(path)
     suffix = path.suffix.lower()
@@ -67,21 +69,21 @@ def read_rows(path: Path) -> list[Row]:
         )
     if suffix == ".ris" or _ENTRY.match(text[:2_000]):
         return _of_ris(text)
-    names = {name for names in words()["fields"].values() for name in names}
+    names = {name for names in tool_words()["fields"].values() for name in names}
     return _of_sheet(
         read_csv(path, names | {name.title() for name in names} | {name.upper() for name in names})[0]
     )
 
 
 def _score(sheet: RawSheet) -> int:
-    known = {name for names in words()["fields"].values() for name in names}
+    known = {name for names in tool_words()["fields"].values() for name in names}
     return len({cell.text.strip().lower() for cell in sheet.rows[0]} & known) if sheet.rows else 0
 
 
-def _of_sheet(sheet: RawSheet) -> list[Row]:
+def _of_sheet(sheet: RawSheet) -> list[ExportedRecord]:
     rows = [[cell.text for cell in row] for row in sheet.rows]
     header = [name.strip().lower() for name in rows[0]] if rows else []
-    if "article_id" not in header and not set(header) & set(words()["fields"]["title"]):
+    if "article_id" not in header and not set(header) & set(tool_words()["fields"]["title"]):
         raise Unreadable("its first row has no column with titles, so it is not an export of records")
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
@@ -98,7 +100,7 @@ def _of_sheet(sheet: RawSheet) -> list[Row]:
     return records
 
 
-def _of_ris(text: str) -> list[Row]:
+def _of_ris(text: str) -> list[ExportedRecord]:
     records = []
     tags: dict[str, list[str]] = {}
     start, last = 0, ""
@@ -122,10 +124,14 @@ def _of_ris(text: str) -> list[Row]:
     return records
 
 
-def _row(number: int, columns: Mapping[str, Sequence[str]], shown: Mapping[str, str] | None = None) -> Row:
+def _row(
+    number: int, columns: Mapping[str, Sequence[str]], shown: Mapping[str, str] | None = None
+) -> ExportedRecord:
     fields = {}
-    for name, sources in words()["fields"].items():
+    for name, sources in tool_words()["fields"].items():
         values = [value.strip() for source in sources for value in columns.get(source, ()) if value.strip()]
         if values:
             fields[name] = " | ".join(values) if name in NOTES else values[0]
-    return Row(number, fields, {name: "\n".join(values) for name, values in columns.items()}, shown or {})
+    return ExportedRecord(
+        number, fields, {name: "\n".join(values) for name, values in columns.items()}, shown or {}
+    )

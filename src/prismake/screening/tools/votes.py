@@ -11,7 +11,7 @@ from prismake.forms.model import clean_text
 from prismake.forms.places import folder_of_kind
 from prismake.forms.raw import Unreadable
 from prismake.forms.tag_of_file import tag_of_file
-from prismake.forms.values import shortened
+from prismake.forms.values import one_line
 from prismake.protocol.decisions import ImportedDecisions
 from prismake.protocol.place import CONFIG
 from prismake.screening.files import IMPORTS
@@ -19,7 +19,7 @@ from prismake.screening.stage import EXCLUDE, Stage
 from prismake.screening.tools import asreview, covidence, rayyan
 from prismake.screening.tools.answers import AGAIN, Answer, NotUnderstood
 from prismake.screening.tools.matching import NoMatch, Records
-from prismake.screening.tools.rows import Row, read_rows, words
+from prismake.screening.tools.rows import ExportedRecord, read_exported_records, tool_words
 
 
 @dataclass
@@ -53,7 +53,7 @@ def imported_votes(
         if fault := _unknown_people(plan, stage, key):
             result.faults.append(fault)
             continue
-        rows_of_files: list[tuple[Path, list[Row]]] = []
+        rows_of_files: list[tuple[Path, list[ExportedRecord]]] = []
         for name in plan.files:
             if name not in by_name:
                 result.faults.append(
@@ -69,12 +69,12 @@ def imported_votes(
                 result.faults.append(_form_fault(by_name[name], forms[name], key))
                 continue
             try:
-                rows_of_files.append((by_name[name], read_rows(by_name[name])))
+                rows_of_files.append((by_name[name], read_exported_records(by_name[name])))
             except Unreadable as error:
                 result.faults.append(
                     Fault(by_name[name].as_posix(), f"{error}.", AGAIN.replace("{tool}", _TOOLS[plan.tool]))
                 )
-        _Reader(plan, stage, run, records, result).read(rows_of_files)
+        _VoteReader(plan, stage, run, records, result).read(rows_of_files)
     return result
 
 
@@ -107,7 +107,7 @@ _NO_RECORD = (
 )
 
 
-class _Reader:
+class _VoteReader:
     """Reads the files of one entry of the config."""
 
     def __init__(
@@ -116,11 +116,11 @@ class _Reader:
         self.plan, self.stage, self.run, self.records, self.result = plan, stage, run, records, result
         self.labels = {label.casefold(): label for label in stage.labels}
         self.reasons = {name.casefold(): label for name, label in plan.reasons.items()}
-        own = words()["decisions"][plan.tool] | plan.decisions
+        own = tool_words()["decisions"][plan.tool] | plan.decisions
         self.decisions: Mapping[str, str] = {str(word).casefold(): decision for word, decision in own.items()}
-        self.undecided = {*map(str, words()["undecided"][plan.tool]), ""}
+        self.undecided = {*map(str, tool_words()["undecided"][plan.tool]), ""}
 
-    def read(self, files: Sequence[tuple[Path, list[Row]]]) -> None:
+    def read(self, files: Sequence[tuple[Path, list[ExportedRecord]]]) -> None:
         logs = (
             [row for _, rows in files for row in rows if rayyan.is_log(row)]
             if self.plan.tool == "rayyan"
@@ -142,7 +142,7 @@ class _Reader:
                 except NoMatch as error:
                     self._fault(path, row, str(error), error.field, _NO_RECORD)
 
-    def _answers(self, row: Row, log: rayyan.Log) -> list[Answer]:
+    def _answers(self, row: ExportedRecord, log: rayyan.Log) -> list[Answer]:
         if self.plan.tool == "rayyan":
             return rayyan.answers_of(row, self.plan.people, log)
         return list(covidence.answers_of(row) if self.plan.tool == "covidence" else asreview.answers_of(row))
@@ -157,20 +157,20 @@ class _Reader:
         decision = self.decisions.get(word, "")
         if not decision:
             raise NotUnderstood(
-                f'"{shortened(answer.word)}" is not a decision of {_TOOLS[self.plan.tool]}.{did_you_mean(answer.word, self.decisions)}',
+                f'"{one_line(answer.word)}" is not a decision of {_TOOLS[self.plan.tool]}.{did_you_mean(answer.word, self.decisions)}',
                 self._word_field,
-                f'Write what "{shortened(answer.word)}" means under `decisions` of the entry in {{key}}, or change it in {{tool}} and export again.',
+                f'Write what "{one_line(answer.word)}" means under `decisions` of the entry in {{key}}, or change it in {{tool}} and export again.',
             )
         if decision not in self.stage.decisions:
             raise NotUnderstood(
-                f'"{shortened(answer.word)}" means "{decision}", which is not a decision of this stage '
+                f'"{one_line(answer.word)}" means "{decision}", which is not a decision of this stage '
                 f"({', '.join(self.stage.decisions)})",
                 self._word_field,
-                f'Write what "{shortened(answer.word)}" means under `decisions` of the entry in {{key}}.',
+                f'Write what "{one_line(answer.word)}" means under `decisions` of the entry in {{key}}.',
             )
         return decision
 
-    def _add(self, path: Path, row: Row, answer: Answer, ids: str) -> None:
+    def _add(self, path: Path, row: ExportedRecord, answer: Answer, ids: str) -> None:
         person = self._person(answer)
         decision = self._decision(answer)
         reason, more = self._reason(answer) if decision == EXCLUDE else ("", "")
@@ -198,9 +198,9 @@ class _Reader:
         person = self.plan.people.get(answer.who, "")
         if not person:
             raise NotUnderstood(
-                f'"{shortened(answer.who)}" is not in `people` of the import.{did_you_mean(answer.who, self.plan.people)}',
+                f'"{one_line(answer.who)}" is not in `people` of the import.{did_you_mean(answer.who, self.plan.people)}',
                 self._word_field if self.plan.tool == "rayyan" else "user",
-                f'Write under `people` of the entry in {{key}} who "{shortened(answer.who)}" is.',
+                f'Write under `people` of the entry in {{key}} who "{one_line(answer.who)}" is.',
             )
         return person
 
@@ -214,9 +214,9 @@ class _Reader:
             label = self.reasons.get(reason.casefold()) or self.labels.get(reason.casefold())
             if label is None or label.casefold() not in self.labels:
                 raise NotUnderstood(
-                    f'the reason "{shortened(reason)}" is not an exclusion reason of this review.{did_you_mean(reason, [*self.plan.reasons, *self.stage.labels])}',
+                    f'the reason "{one_line(reason)}" is not an exclusion reason of this review.{did_you_mean(reason, [*self.plan.reasons, *self.stage.labels])}',
                     "notes",
-                    f'Write which of {", ".join(self.stage.labels)} "{shortened(reason)}" means, under `reasons` of the entry in {{key}}.',
+                    f'Write which of {", ".join(self.stage.labels)} "{one_line(reason)}" means, under `reasons` of the entry in {{key}}.',
                 )
             labels.append(label)
         if answer.doubt and self.stage.reason_required:
@@ -238,8 +238,8 @@ class _Reader:
         """The field with the decision: ASReview has a label, the others have it in their notes."""
         return "label" if self.plan.tool == "asreview" else "notes"
 
-    def _fault(self, path: Path, row: Row, why: str, field: str, step: str) -> None:
-        title = shortened(row["title"])
+    def _fault(self, path: Path, row: ExportedRecord, why: str, field: str, step: str) -> None:
+        title = one_line(row["title"])
         key = f"screening.{self.stage.kind}.imports of {CONFIG}"
         ending = "" if why.endswith(("?", ".")) else "."
         self.result.faults.append(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prismake.search.lint.language import Language, words
+from prismake.search.lint.language import Language, rule_words
 
 _NUMBER = r"\d{1,3}(?:[,.'\u00a0\u202f ]\d{3})+|\d+"
 # What stands between the search and the number: spaces, or a dash, bar or arrow behind a space.
@@ -104,7 +104,7 @@ def are_counts(candidates: Sequence[Candidate | None]) -> list[bool]:
 
 
 def _pattern() -> re.Pattern[str]:
-    nouns = "|".join(words()["counted"])
+    nouns = "|".join(rule_words()["counted"])
     return re.compile(
         rf"{_GAP}(?P<open>\(?)\s*(?:n\s*=\s*|=\s*)?(?P<number>{_NUMBER})(?:\s+(?:{nouns}))?\s*\)?[.,]?\s*$",
         re.IGNORECASE,

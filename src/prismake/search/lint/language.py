@@ -136,12 +136,12 @@ def source_language(source: Source) -> str:
     return (
         declared
         if declared in languages()
-        else language_of(source.provider, f"{source.platform} {source.name}")
+        else query_language(source.provider, f"{source.platform} {source.name}")
     )
 
 
 @cache
-def words() -> dict[str, list[str]]:
+def rule_words() -> dict[str, list[str]]:
     """Return the word lists of the rules, by the name of their use."""
     content: dict[str, list[str]] = yaml.safe_load(
         (Path(__file__).parent / "words.yaml").read_text(encoding="utf-8")
@@ -149,7 +149,7 @@ def words() -> dict[str, list[str]]:
     return content
 
 
-def language_of(provider: str, platform: str) -> str:
+def query_language(provider: str, platform: str) -> str:
     """Return the key of the query language of a provider; of a platform if the provider has none; else "unknown"."""
     if provider in languages():
         return provider

@@ -18,7 +18,7 @@ from prismake.search.lint.finding import Finding, Severity
 from prismake.search.lint.language import Language, languages, source_language
 from prismake.search.lint.reading import reading_faults
 from prismake.search.lint.rules import (
-    Strategy,
+    CheckedStrategy,
     balance,
     characters,
     count_faults,
@@ -100,7 +100,7 @@ def lint_text(
     declared_limits: fields of limits that config.yaml declares with a reason. line_counts: the counts of lines in
     config.yaml; None for a source whose lines `prismake search` counts.
     """
-    strategy = Strategy(read_statements(text, language), language)
+    strategy = CheckedStrategy(read_statements(text, language), language)
     findings = [
         _finding(rule, file, statement.place(position), words, next_step)
         for rule, statement, position, words, next_step in [

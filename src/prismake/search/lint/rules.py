@@ -28,14 +28,14 @@ SHORTEST_STEM = 3
 
 
 @dataclass(frozen=True)
-class Strategy:
+class CheckedStrategy:
     """What the rules check: the statements of a strategy, and its query language."""
 
     read: Statements
     language: Language
 
 
-def curly_quotes(strategy: Strategy) -> Iterator[Fault]:
+def curly_quotes(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield a fault for each curly quote; curly apostrophes inside words only in languages where single quotes
     enclose phrases.
     """
@@ -58,7 +58,7 @@ def curly_quotes(strategy: Strategy) -> Iterator[Fault]:
             )
 
 
-def characters(strategy: Strategy) -> Iterator[Fault]:
+def characters(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield a fault for each full-width sign, which no platform reads as parenthesis, tag or truncation, and for
     invisible characters.
     """
@@ -76,7 +76,7 @@ def characters(strategy: Strategy) -> Iterator[Fault]:
             )
 
 
-def balance(strategy: Strategy) -> Iterator[Fault]:
+def balance(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield each quote and parenthesis without its partner."""
     for statement in strategy.read.statements:
         masked = mask_quotes(statement.text, strategy.language)
@@ -113,7 +113,7 @@ def _parenthesis(statement: Statement, position: int, what: str) -> Fault:
     )
 
 
-def unknown_tags(strategy: Strategy) -> Iterator[Fault]:
+def unknown_tags(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield each tag that the platform does not have."""
     known = strategy.language.kind_of_tag
     for statement in strategy.read.statements:
@@ -129,7 +129,7 @@ def unknown_tags(strategy: Strategy) -> Iterator[Fault]:
         yield from foreign_tags(statement, strategy.language)
 
 
-def unused_lines(strategy: Strategy) -> Iterator[Fault]:
+def unused_lines(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield each numbered line that no later line uses."""
     read, language = strategy.read, strategy.language
     used: set[int] = set()
@@ -147,7 +147,7 @@ def unused_lines(strategy: Strategy) -> Iterator[Fault]:
             )
 
 
-def count_faults(strategy: Strategy, counts: Mapping[int, int]) -> Iterator[Fault]:
+def count_faults(strategy: CheckedStrategy, counts: Mapping[int, int]) -> Iterator[Fault]:
     """Yield a fault for each count in config.yaml for a line that does not exist, and for each line of an import
     without a count.
     """
@@ -175,7 +175,7 @@ def count_faults(strategy: Strategy, counts: Mapping[int, int]) -> Iterator[Faul
             )
 
 
-def operators(strategy: Strategy) -> Iterator[Fault]:
+def operators(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield a fault for each operator in lower case, and for operators that the platform ignores."""
     language = strategy.language
     for statement in strategy.read.statements:
@@ -219,7 +219,7 @@ def _sign_operators(statement: Statement, masked: str, language: Language) -> It
             )
 
 
-def separators(strategy: Strategy) -> Iterator[Fault]:
+def separators(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield a fault for each character with which the source separates filters, also inside quotes, because the
     source refuses such a search.
     """
@@ -238,7 +238,7 @@ def separators(strategy: Strategy) -> Iterator[Fault]:
                 )
 
 
-def mixed_levels(strategy: Strategy) -> Iterator[Fault]:
+def mixed_levels(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield a fault where AND or NOT stands beside OR without parentheses, so that the platform's order of operators
     decides the meaning.
     """
@@ -258,7 +258,7 @@ def mixed_levels(strategy: Strategy) -> Iterator[Fault]:
             )
 
 
-def truncations(strategy: Strategy) -> Iterator[Fault]:
+def truncations(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield a fault for each truncation with a short stem, and for signs of truncation that the platform does not
     know.
     """
@@ -298,7 +298,7 @@ def truncations(strategy: Strategy) -> Iterator[Fault]:
                 )
 
 
-def _in_phrases(strategy: Strategy) -> Iterator[Fault]:
+def _in_phrases(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield each truncation in a phrase in which the platform reads none, as in "heart fail*"."""
     language = strategy.language
     phrases = [language.literal] if language.literal else []
@@ -318,7 +318,7 @@ def _in_phrases(strategy: Strategy) -> Iterator[Fault]:
                 )
 
 
-def _ignored_marks(strategy: Strategy) -> Iterator[Fault]:
+def _ignored_marks(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield words with a wildcard that other platforms have, as in wom?n and random$."""
     marks = strategy.language.ignored_marks
     if not marks:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from prismake.search.lint.language import words
+from prismake.search.lint.language import rule_words
 from prismake.search.lint.reading import Fault
 from prismake.search.lint.references import references
-from prismake.search.lint.rules import Strategy
+from prismake.search.lint.rules import CheckedStrategy
 from prismake.search.lint.statements import Statement
 from prismake.search.lint.terms import Node, Term, concepts, terms_in, tree_of
 
@@ -22,7 +22,7 @@ _FIELD_BEFORE = re.compile(r"^\s*[A-Za-z_-]+\s*[:=]\s*|^[A-Z]+\[[^\]]*\]")
 FIELDS = {"language": "language", "type": "publication_type", "collection": "collection"}
 
 
-def trees(strategy: Strategy) -> dict[int, Node]:
+def trees(strategy: CheckedStrategy) -> dict[int, Node]:
     """Return statement number to its tree of operators and terms; the last one is the search."""
     made: dict[int, Node] = {}
     for statement in strategy.read.statements:
@@ -30,7 +30,7 @@ def trees(strategy: Strategy) -> dict[int, Node]:
     return made
 
 
-def concept_faults(strategy: Strategy) -> Iterator[Fault]:
+def concept_faults(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield a fault for each concept without controlled vocabulary or without free text, at its first term."""
     if not strategy.language.has_vocabulary or not strategy.read.statements:
         return
@@ -84,7 +84,7 @@ class _Exclusion:
         return next((start for start, terms in reversed(self.lines) if id(term) in terms), 0)
 
 
-def _exclusions(strategy: Strategy) -> Iterator[_Exclusion]:
+def _exclusions(strategy: CheckedStrategy) -> Iterator[_Exclusion]:
     """Yield each NOT once, at the line that holds it, also if what it takes away stands in other lines."""
     made = trees(strategy)
     flagged: set[int] = set()
@@ -113,7 +113,7 @@ def _exclusions(strategy: Strategy) -> Iterator[_Exclusion]:
                 yield _Exclusion(statement, tuple(node.operands[1:]), lines, id(node) in inner)
 
 
-def exclusion_faults(strategy: Strategy) -> Iterator[Fault]:
+def exclusion_faults(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield a fault for each NOT that excludes animal studies and thereby also studies on both people and animals."""
     for exclusion in _exclusions(strategy):
         term = next((term for part in exclusion.parts for term in _alone(part) if _is_animal(term)), None)
@@ -127,13 +127,13 @@ def exclusion_faults(strategy: Strategy) -> Iterator[Fault]:
             )
 
 
-def _animals_alone(strategy: Strategy) -> str:
+def _animals_alone(strategy: CheckedStrategy) -> str:
     """Return what to do in place of a NOT of animals, or of a limit to people."""
     example = strategy.language.animals_alone
     return f"write {example}" if example else "write NOT (animals NOT humans), with the tags of the platform"
 
 
-def people_faults(strategy: Strategy) -> Iterator[Fault]:
+def people_faults(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield each limit to people: AND humans, in whatever spelling."""
     if not strategy.read.statements:
         return
@@ -151,7 +151,7 @@ def people_faults(strategy: Strategy) -> Iterator[Fault]:
             )
 
 
-def concept_exclusion_faults(strategy: Strategy) -> Iterator[Fault]:
+def concept_exclusion_faults(strategy: CheckedStrategy) -> Iterator[Fault]:
     """Yield each NOT that takes away a concept, and with it the studies that also name it."""
     for exclusion in _exclusions(strategy):
         terms = list(exclusion.terms())
@@ -188,7 +188,7 @@ def _alone(part: Node | Term) -> Iterator[Term]:
 
 
 def _names_people(parts: Sequence[Node | Term]) -> bool:
-    people = re.compile(rf"\b(?:{'|'.join(words()['humans'])})\b", re.IGNORECASE)
+    people = re.compile(rf"\b(?:{'|'.join(rule_words()['humans'])})\b", re.IGNORECASE)
     return any(
         people.search(term.text) and not _is_animal(term)
         for part in parts
@@ -214,11 +214,11 @@ def _consists_of(term: Term, kind: str, beside: str) -> bool:
     """Return whether a term consists of words of one kind, and of those that may stand beside them. kind, beside: keys of words.yaml."""
     text = _TAG_BEHIND.sub("", _FIELD_BEFORE.sub("", term.text)).lower()
     species = re.findall(r"[^\W\d_]+", text)
-    named = [word for word in species if word in words()[kind]]
-    return bool(named) and all(word in named or word in words()[beside] for word in species)
+    named = [word for word in species if word in rule_words()[kind]]
+    return bool(named) and all(word in named or word in rule_words()[beside] for word in species)
 
 
-def limit_faults(strategy: Strategy, declared: Sequence[str]) -> Iterator[Fault]:
+def limit_faults(strategy: CheckedStrategy, declared: Sequence[str]) -> Iterator[Fault]:
     """Yield a fault for each limit without a reason, including limits after NOT.
 
     declared: fields of limits for which config.yaml has a reason.
@@ -245,7 +245,7 @@ def limit_faults(strategy: Strategy, declared: Sequence[str]) -> Iterator[Fault]
         )
 
 
-def _species(strategy: Strategy) -> list[Term]:
+def _species(strategy: CheckedStrategy) -> list[Term]:
     """Return limits to animals and to people that only take away studies of animals alone, as in NOT ([animals]/lim NOT [humans]/lim)."""
     return [
         term
@@ -256,7 +256,7 @@ def _species(strategy: Strategy) -> list[Term]:
     ]
 
 
-def _limits(strategy: Strategy) -> Iterator[tuple[Statement, int, Term, str]]:
+def _limits(strategy: CheckedStrategy) -> Iterator[tuple[Statement, int, Term, str]]:
     """Yield line, place and term of each limit, and what stands before it. Publication types that NOT takes away are limits, too."""
     exclusions = list(_exclusions(strategy))
     for exclusion in exclusions:
@@ -279,7 +279,7 @@ def _has_reason(statement: Statement) -> bool:
     return any(note.kind == "reason" and note.text for note in statement.notes)
 
 
-def _meaning(term: Term, strategy: Strategy) -> str:
+def _meaning(term: Term, strategy: CheckedStrategy) -> str:
     tags: Mapping[str, str] = {
         tag: meaning for group in strategy.language.tags.values() for tag, meaning in group.items()
     }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from prismake.search.lint.counts import Candidate, are_counts, candidate, number_in_front
 from prismake.search.lint.language import Language
-from prismake.search.notes import Note, read_note
+from prismake.search.notes import StrategyNote, read_note
 
 # "# words" is a comment, because no number follows.
 _COMMENT = re.compile(r"\s*#(?:\s|$)")
@@ -44,7 +44,7 @@ class Statement:
     text: str = ""
     places: list[tuple[int, int]] = field(default_factory=list)
     count: int | None = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[StrategyNote, ...] = ()
     style: str = ""
 
     def place(self, position: int) -> tuple[int, int]:
@@ -77,7 +77,7 @@ class Statements:
     """
 
     statements: tuple[Statement, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[StrategyNote, ...]
     misnumbered: tuple[tuple[int, int, int], ...] = ()
     kept: tuple[str, ...] = ()
     unclear: tuple[tuple[Statement, int, str], ...] = ()
@@ -100,7 +100,7 @@ class Statements:
 
 
 @dataclass
-class _Row:
+class _WrittenLine:
     """A line of the file that is no comment. start: where its words begin, behind its number. candidate: what may be its count."""
 
     statement: Statement
@@ -116,9 +116,9 @@ def read_statements(text: str, language: Language) -> Statements:
     lines = [(row, line) for row, line in enumerate(text.splitlines(), 1) if line.strip()]
     number_pattern = _number_pattern([line for _, line in lines if not _COMMENT.match(line)], language)
     statements: list[Statement] = []
-    notes: list[Note] = []
-    pending: list[Note] = []
-    rows: list[_Row] = []
+    notes: list[StrategyNote] = []
+    pending: list[StrategyNote] = []
+    rows: list[_WrittenLine] = []
     spaced: list[Statement] = []
     is_numbered = False
     for row, line in lines:
@@ -143,7 +143,7 @@ def read_statements(text: str, language: Language) -> Statements:
             start = len(line) - len(line.lstrip())
         pending = []
         before = " ".join(raw.line[raw.start :].strip() for raw in rows if raw.statement is statements[-1])
-        rows.append(_Row(statements[-1], row, line, start, before))
+        rows.append(_WrittenLine(statements[-1], row, line, start, before))
     unclear = _take_counts_off(rows, statements, language)
     kept = tuple(raw.line[: raw.candidate.start if raw.candidate else None].strip() for raw in rows)
     spaced = _spaced_lines(spaced, statements)
@@ -185,7 +185,7 @@ def _disguised(number: int, row: int, line: str) -> Statement:
 
 
 def _take_counts_off(
-    rows: Sequence[_Row], statements: Sequence[Statement], language: Language
+    rows: Sequence[_WrittenLine], statements: Sequence[Statement], language: Language
 ) -> list[tuple[Statement, int, str]]:
     """Write the texts of the statements without their counts. Return each number of which nobody can tell whether it is a count."""
     unclear: list[tuple[Statement, int, str]] = []
@@ -239,7 +239,7 @@ def _looks_like_a_search(spaced: Statement) -> bool:
     return match is not None and _LOOKS_LIKE_A_SEARCH.search(match[2]) is not None
 
 
-def _otherwise_numbered(rows: Sequence[_Row], statements: Sequence[Statement]) -> Iterator[Statement]:
+def _otherwise_numbered(rows: Sequence[_WrittenLine], statements: Sequence[Statement]) -> Iterator[Statement]:
     """Yield lines that begin with the next number, written in a way that is not read, as in "2) words" or "S2 words"."""
     if not rows:
         return

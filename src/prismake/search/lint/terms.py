@@ -97,17 +97,17 @@ def without_vocabulary(masked: str, text: str, language: Language) -> str:
 
 def mixed_operators(statement: Statement, language: Language) -> list[int]:
     """Return, as a list, the first position where AND or NOT meets OR without parentheses; empty for none."""
-    reader = _Reader(statement, language, {})
+    reader = _StatementReader(statement, language, {})
     reader.read()
     return sorted(reader.mixed)[:1]
 
 
 def tree_of(statement: Statement, language: Language, earlier: Mapping[int, Node]) -> Node:
     """Return the tree of a statement, with the trees of its references. Never raises, so that lint continues."""
-    return _Reader(statement, language, earlier).read()
+    return _StatementReader(statement, language, earlier).read()
 
 
-class _Reader:
+class _StatementReader:
     """Reads one statement, tolerant of faults that other rules report."""
 
     def __init__(self, statement: Statement, language: Language, earlier: Mapping[int, Node]) -> None:
@@ -245,7 +245,7 @@ class _Reader:
 class _Level:
     """What was read of one level of parentheses. pending: the parts of the operand that is not closed."""
 
-    def __init__(self, reader: _Reader, start: int) -> None:
+    def __init__(self, reader: _StatementReader, start: int) -> None:
         self.reader = reader
         self.start = start
         self.operands: list[Node | Term] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from prismake.protocol.searching import SearchLimit
 from prismake.search.json_answers import count_at, joined, page_of, read_json, text_id
 from prismake.search.pages import cursor_pages
-from prismake.search.provider import Asking, Page, Query, Request, limits_of, refuse_limits
+from prismake.search.provider import Asking, HttpRequest, Page, Query, provider_limits, refuse_limits
 
 AREAS = {"publication_date": "StudyFirstPostDate", "entry_date": "LastUpdatePostDate"}
 VALUES = {"publication_type": 'AREA[StudyType]"{value}"'}
@@ -17,7 +17,7 @@ class ClinicalTrialsGov:
     """ClinicalTrials.gov."""
 
     def __init__(self) -> None:
-        self.limits = limits_of("clinicaltrials_gov")
+        self.limits = provider_limits("clinicaltrials_gov")
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
         """Return the query: the strategy as query.term, and the limits in filter.advanced."""
@@ -34,7 +34,7 @@ class ClinicalTrialsGov:
             params["filter.advanced"] = " AND ".join(filters)
         return Query(text, params)
 
-    def count(self, query: Query) -> Request:
+    def count(self, query: Query) -> HttpRequest:
         """Return a request for one registration, whose answer contains the number of records."""
         return self._request(query, 1)
 
@@ -51,7 +51,7 @@ class ClinicalTrialsGov:
             self.count(query),
         )
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the registrations of a page."""
         content = read_json(body)
         is_first = not request.cursor
@@ -63,11 +63,11 @@ class ClinicalTrialsGov:
             content.get("nextPageToken"),
         )
 
-    def _request(self, query: Query, size: int, token: str = "") -> Request:
+    def _request(self, query: Query, size: int, token: str = "") -> HttpRequest:
         params = {**query.params, "format": "json", "countTotal": "true", "pageSize": str(size)}
         if token:
             params["pageToken"] = token
-        return Request("count", "studies", params, cursor=token, size=size)
+        return HttpRequest("count", "studies", params, cursor=token, size=size)
 
 
 SOURCE = ClinicalTrialsGov

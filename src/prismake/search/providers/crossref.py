@@ -7,9 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from prismake.protocol.searching import SearchLimit
-from prismake.search.json_answers import at, count_at, page_of, read_json, text_id
+from prismake.search.json_answers import count_at, page_of, read_json, text_id, value_at
 from prismake.search.pages import cursor_pages
-from prismake.search.provider import Asking, Page, Query, Request, limits_of, refuse_limits, refuse_values
+from prismake.search.provider import (
+    Asking,
+    HttpRequest,
+    Page,
+    Query,
+    provider_limits,
+    refuse_limits,
+    refuse_values,
+)
 from prismake.search.source_words import source_error
 
 DATES = {
@@ -24,7 +32,7 @@ class Crossref:
     """Crossref."""
 
     def __init__(self) -> None:
-        self.limits = limits_of("crossref")
+        self.limits = provider_limits("crossref")
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
         """Return the query, with its limits as filters; two filters with the same name mean either of them."""
@@ -43,7 +51,7 @@ class Crossref:
             params["filter"] = ",".join(filters)
         return Query(text, params)
 
-    def count(self, query: Query) -> Request:
+    def count(self, query: Query) -> HttpRequest:
         """Return a request for one work, whose answer contains the number of records."""
         return self._request(query, 1)
 
@@ -57,25 +65,25 @@ class Crossref:
             self.count(query),
         )
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the works of a page. Raises Damaged for an error inside HTTP 200."""
         del request
         content = read_json(body)
         if content.get("status") != "ok" or content.get("message-type") != "work-list":
             envelope = {key: content.get(key) for key in ("status", "message-type", "message")}
             raise source_error("Crossref", json.dumps(envelope, ensure_ascii=False))
-        message = at(content, "message")
+        message = value_at(content, "message")
         return page_of(
-            at(message, "items"),
+            value_at(message, "items"),
             _doi,
             self.limits,
             count_at(message, "total-results"),
             message.get("next-cursor"),
         )
 
-    def _request(self, query: Query, size: int, cursor: str = "") -> Request:
+    def _request(self, query: Query, size: int, cursor: str = "") -> HttpRequest:
         params = {**query.params, "rows": str(size), "cursor": cursor or FIRST}
-        return Request("count", "works", params, cursor=cursor, size=size)
+        return HttpRequest("count", "works", params, cursor=cursor, size=size)
 
 
 def _doi(row: Any) -> str:

@@ -6,9 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from prismake.protocol.searching import SearchLimit
-from prismake.search.json_answers import at, count_at, joined, page_of, read_json, text_id
+from prismake.search.json_answers import count_at, joined, page_of, read_json, text_id, value_at
 from prismake.search.pages import cursor_pages
-from prismake.search.provider import Asking, Page, Query, Request, limits_of, refuse_limits, refuse_values
+from prismake.search.provider import (
+    Asking,
+    HttpRequest,
+    Page,
+    Query,
+    provider_limits,
+    refuse_limits,
+    refuse_values,
+)
 from prismake.search.source_words import source_error
 
 DATES = {"publication_date": "FIRST_PDATE", "entry_date": "CREATION_DATE"}
@@ -21,7 +29,7 @@ class EuropePMC:
     """Europe PMC."""
 
     def __init__(self) -> None:
-        self.limits = limits_of("europe_pmc")
+        self.limits = provider_limits("europe_pmc")
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
         """Return the query with its limits.
@@ -41,7 +49,7 @@ class EuropePMC:
         whole = " AND ".join([f"({text})", *parts]) if parts else text
         return Query(whole, {"query": whole, "synonym": "true" if expand_terms else "false"})
 
-    def count(self, query: Query) -> Request:
+    def count(self, query: Query) -> HttpRequest:
         """Return a request for one record, whose answer contains the number of records."""
         return self._request(query, 1)
 
@@ -55,7 +63,7 @@ class EuropePMC:
             self.count(query),
         )
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the records of a page. Raises Damaged for an error inside HTTP 200."""
         del request
         content = read_json(body)
@@ -65,7 +73,7 @@ class EuropePMC:
             )
         echo = content.get("request")
         return page_of(
-            at(content, "resultList", "result"),
+            value_at(content, "resultList", "result"),
             _record_id,
             self.limits,
             count_at(content, "hitCount"),
@@ -75,9 +83,9 @@ class EuropePMC:
             else {},
         )
 
-    def _request(self, query: Query, size: int, mark: str = "") -> Request:
+    def _request(self, query: Query, size: int, mark: str = "") -> HttpRequest:
         params = {**query.params, "format": "json", "resultType": "core", "pageSize": str(size)}
-        return Request("count", "search", {**params, "cursorMark": mark or FIRST}, cursor=mark, size=size)
+        return HttpRequest("count", "search", {**params, "cursorMark": mark or FIRST}, cursor=mark, size=size)
 
 
 def _record_id(row: Any) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from prismake.errors import ReviewError
 from prismake.protocol.searching import SearchLimit
-from prismake.search.json_answers import at, count_at, page_of, read_json, text_id
+from prismake.search.json_answers import count_at, page_of, read_json, text_id, value_at
 from prismake.search.pages import cursor_pages
-from prismake.search.provider import Asking, Page, Query, Request, limits_of, refuse_limits
+from prismake.search.provider import Asking, HttpRequest, Page, Query, provider_limits, refuse_limits
 from prismake.search.source_words import source_error
 
 STEMMED = "title_and_abstract.search"
@@ -23,7 +23,7 @@ class OpenAlex:
     """OpenAlex."""
 
     def __init__(self) -> None:
-        self.limits = limits_of("openalex")
+        self.limits = provider_limits("openalex")
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
         """Return the query as a filter.
@@ -55,7 +55,7 @@ class OpenAlex:
         whole = ",".join(filters)
         return Query(f"filter={whole}", {"filter": whole})
 
-    def count(self, query: Query) -> Request:
+    def count(self, query: Query) -> HttpRequest:
         """Return a request for one work, whose answer contains the number of records."""
         return self._request(query, 1)
 
@@ -69,23 +69,23 @@ class OpenAlex:
             self.count(query),
         )
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the works of a page. Raises Damaged for an error inside HTTP 200."""
         del request
         content = read_json(body)
         if "error" in content:
             raise source_error("OpenAlex", f"{content.get('message') or content['error']}")
         return page_of(
-            at(content, "results"),
+            value_at(content, "results"),
             lambda row: text_id(row, r"https://openalex\.org/W[1-9]\d*", "id"),
             self.limits,
             count_at(content, "meta", "count"),
-            at(content, "meta", "next_cursor"),
+            value_at(content, "meta", "next_cursor"),
         )
 
-    def _request(self, query: Query, size: int, cursor: str = "") -> Request:
+    def _request(self, query: Query, size: int, cursor: str = "") -> HttpRequest:
         params = {**query.params, "per_page": str(size), "cursor": cursor or FIRST}
-        return Request("count", "works", params, cursor=cursor, size=size)
+        return HttpRequest("count", "works", params, cursor=cursor, size=size)
 
 
 SOURCE = OpenAlex

@@ -14,7 +14,7 @@ from Bio import Entrez
 
 from prismake.protocol.searching import SearchLimit
 from prismake.search.outcomes import Changed, Damaged, Incomplete, SearchRefused
-from prismake.search.provider import Asking, Page, Query, Request, limits_of, refuse_limits
+from prismake.search.provider import Asking, HttpRequest, Page, Query, provider_limits, refuse_limits
 from prismake.search.source_words import source_error
 from prismake.search.xml_answers import check_xml, record_digests
 
@@ -39,7 +39,7 @@ class PubMed:
     """PubMed as a source. ceiling: the most ids that one ESearch returns; lower only in tests."""
 
     def __init__(self, ceiling: int = 0) -> None:
-        self.limits = limits_of("pubmed")
+        self.limits = provider_limits("pubmed")
         self.ceiling = ceiling or self.limits.ceiling
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
@@ -71,7 +71,7 @@ class PubMed:
             }
         return Query(term, params)
 
-    def count(self, query: Query) -> Request:
+    def count(self, query: Query) -> HttpRequest:
         """Return an ESearch request for the number of records without ids."""
         return self._search("count", query, 0)
 
@@ -111,23 +111,23 @@ class PubMed:
         _refuse_change(whole, again, is_whole)
         asking.prove(counted_again=again.total)
 
-    def parse(self, body: bytes, request: Request) -> Page:
+    def parse(self, body: bytes, request: HttpRequest) -> Page:
         """Return the ids and notes of an ESearch, or the records of an EFetch."""
         return _searched(body, request) if "esearch" in request.path else _fetched(body, request)
 
-    def _search(self, name: str, query: Query, most: int, span: str = "") -> Request:
+    def _search(self, name: str, query: Query, most: int, span: str = "") -> HttpRequest:
         """Return an ESearch for the first `most` ids. span: a range of UIDs to which it is limited."""
         params = dict(query.params)
         if span:
             params["term"] = f"({params['term']}) AND {span}[UID]"
         # Posted, because a long query as a GET is answered 414, and a key in an address ends up in logs.
-        return Request(name, "esearch.fcgi", {**params, "retmode": "xml", "retmax": str(most)}, post=True)
+        return HttpRequest(name, "esearch.fcgi", {**params, "retmode": "xml", "retmax": str(most)}, post=True)
 
-    def _fetch(self, name: str, ids: Sequence[str]) -> Request:
+    def _fetch(self, name: str, ids: Sequence[str]) -> HttpRequest:
         params = {"db": "pubmed", "retmode": "xml", "id": ",".join(ids)}
-        return Request(name, "efetch.fcgi", params, post=True)
+        return HttpRequest(name, "efetch.fcgi", params, post=True)
 
-    def _batches(self, ids: Sequence[str], before: int = 0) -> list[Request]:
+    def _batches(self, ids: Sequence[str], before: int = 0) -> list[HttpRequest]:
         """Return the requests for records. before: the number of batches before them."""
         size = self.limits.page_size
         return [
@@ -137,7 +137,7 @@ class PubMed:
 
     def _further(
         self, parts: Iterator[Sequence[str]], known: Container[str], before: int
-    ) -> Iterator[list[Request]]:
+    ) -> Iterator[list[HttpRequest]]:
         """Yield the requests for the records of each part that are not known, in full batches across the parts."""
         waiting: list[str] = []
         for ids in parts:
@@ -148,7 +148,9 @@ class PubMed:
             yield requests
         yield self._batches(waiting, before)
 
-    def _records(self, requests: Sequence[Request], pages: Iterator[Page], asking: Asking) -> Iterator[Page]:
+    def _records(
+        self, requests: Sequence[HttpRequest], pages: Iterator[Page], asking: Asking
+    ) -> Iterator[Page]:
         """Yield the records of each batch."""
         done = 0
         while done < len(requests):
@@ -162,7 +164,7 @@ class PubMed:
                 # What was begun goes on; what is stored is not asked for again.
                 pages = asking.ask_all(requests[done:])
 
-    def _apart(self, request: Request, missing: Sequence[str], asking: Asking) -> Iterator[Page]:
+    def _apart(self, request: HttpRequest, missing: Sequence[str], asking: Asking) -> Iterator[Page]:
         """Yield the records of a batch that stayed incomplete, in two requests. Raises Incomplete if some still do not come."""
         came = [uid for uid in _ids_of(request) if uid not in set(missing)]
         for name, ids in ((f"{request.name}-came", came), (f"{request.name}-missing", missing)):
@@ -242,7 +244,7 @@ def _never_came(error: Incomplete) -> SearchRefused:
     )
 
 
-def _searched(body: bytes, request: Request) -> Page:
+def _searched(body: bytes, request: HttpRequest) -> Page:
     """Return what an ESearch found. Raises Damaged for an error inside HTTP 200, and for anything but a whole answer."""
     check_xml(body, "eSearchResult")
     if error := _ERROR.search(body):
@@ -275,7 +277,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _fetched(body: bytes, request: Request) -> Page:
+def _fetched(body: bytes, request: HttpRequest) -> Page:
     """Return the records of an EFetch. Raises Damaged or Incomplete unless they are those that were asked for."""
     check_xml(body, "PubmedArticleSet")
     records, twice = record_digests(body, _RECORDS, _UID)
@@ -291,7 +293,7 @@ def _fetched(body: bytes, request: Request) -> Page:
     return Page(records=records)
 
 
-def _ids_of(request: Request) -> list[str]:
+def _ids_of(request: HttpRequest) -> list[str]:
     """Return the ids that an EFetch asks for."""
     return request.params["id"].split(",")
 
