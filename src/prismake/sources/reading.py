@@ -12,6 +12,7 @@ from prismake.errors import Fault, ReviewError, ReviewFaults
 from prismake.formats import ParsedFile, read_file
 from prismake.protocol.sources import Source
 from prismake.records.table import records_tables
+from prismake.sources.repeated_files import note_repeated_files
 from prismake.sources.search_log import source_files
 from prismake.tables import rows_of
 
@@ -37,6 +38,7 @@ def read_sources(sources: Mapping[str, Source]) -> SourceTables:
         for path in source_files(name, source)
     ]
     _refuse_unreadable(files)
+    note_repeated_files([(path, parsed) for name, _, path, parsed in files if not sources[name].pin])
     tables = SourceTables(*records_tables(files))
     _refuse_unreconciled(tables.reconciliation)
     return tables
