@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from prismake import __version__
 from prismake.errors import ReviewError
 from prismake.provenance.line_endings import advice_for, input_differences
 from prismake.provenance.manifest import differences
@@ -55,20 +56,30 @@ def refuse_to_alter(
     """Raise ReviewError with up to `limit` differences if the inputs or the code of a run differ from the seal's.
 
     inputs: path relative to the review's folder, which is the working directory, to sha256. Inputs that differ by their line
-    endings alone are named as such.
+    endings alone are named as such. Of a version that another version of prismake sealed, not each file of the code is named, but
+    both versions.
     """
-    changes = input_differences(sealed["inputs"], inputs) + differences(sealed["code"], code)
-    if not changes:
+    changes = input_differences(sealed["inputs"], inputs)
+    code_changes = differences(sealed["code"], code)
+    if not changes and not code_changes:
         return
+    made_with = sealed.get("prismake", __version__)
+    restore = "restore these files"
+    if made_with == __version__:
+        changes += code_changes
+    elif code_changes:
+        restore = f"install prismake {made_with}" + (" and restore these files" if changes else "")
     lines = [f"      {kind}: {name}" for name, kind in changes[:limit]]
     if len(changes) > limit:
         lines.append(f"      ... and {len(changes) - limit} more")
+    if made_with != __version__ and code_changes:
+        lines.append(f"      prismake itself: sealed with {made_with}, this is {__version__}")
     raise ReviewError(
         f'config/versions/{run}: version "{run}" is sealed, and this run would change it. Differences from the seal:\n'
         + "\n".join(lines)
         + "".join(f"\n    {advice}" for advice in advice_for(changes))
         + f'\n    What to do: choose a new `run` in config/config.yaml, with `previous: "{run}"` to carry its decisions over,'
-        "\n    or restore these files."
+        f"\n    or {restore}."
     )
 
 
