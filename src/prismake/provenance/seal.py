@@ -10,7 +10,7 @@ from typing import Any
 from prismake import __version__
 from prismake.errors import ReviewError
 from prismake.provenance.line_endings import advice_for, input_differences
-from prismake.provenance.manifest import differences
+from prismake.provenance.manifest import differences, named_together
 from prismake.tables import declared, declared_names
 
 # Files that a later version needs in addition to the sealed tables: name in the seal to path below results/{run}/.
@@ -121,6 +121,8 @@ def check_outputs(run: str, expected: dict[str, str], actual: dict[str, str]) ->
     """
     changes = differences(expected, actual)
     if changes:
+        extra = named_together((name for name, kind in changes if kind == "extra"), expected)
+        changes = [change for change in changes if change[1] != "extra"] + [(name, "extra") for name in extra]
         lines = "\n".join(f"      {kind}: results/{run}/{name}" for name, kind in changes)
         raise ReviewError(
             f"results/{run}: these results were changed after prismake built them, so the version cannot be "
