@@ -283,7 +283,9 @@ def audit(directory: Path, verbose: bool) -> None:
     """
     from prismake.commands.run import RunOptions, run_workflow
 
-    click.echo("Rebuilding this version in another folder to compare every file.")
+    click.echo(
+        "Comparing this version with its manifest; a version of this prismake is rebuilt in another folder."
+    )
     sys.exit(run_workflow(directory, ["audit"], RunOptions(verbose=verbose)))
 
 

@@ -1,14 +1,22 @@
-"""Record the results of the stored reviews, or compare today's code with the record.
+"""Record the results of the stored reviews, or compare today's code with a record.
 
-    python tests/same_results record  FOLDER    build every state below FOLDER and write recorded.json
-    python tests/same_results compare FOLDER    build them again and name every result that is not the same
+    python tests/same_results record  FOLDER [STATES]            build the states below FOLDER, write recorded/{version}.json
+    python tests/same_results compare FOLDER [VERSION] [STATES]  build them again and name every result that is not the same
 
-Add words such as `tutorial` or `default/half` to take only these. Run `record` before a move, `compare` after it.
+STATES are words such as `tutorial` or `default/half`; without them all are taken. VERSION is the version of a record, such
+as 0.1.0; without it the record of the present version is taken.
+
+Remake the record of the present version on the commit before a move (a change of the code that must change no result),
+compare after the move, and at each release: the record of a released version stays. A record names the commit on which it
+was made. A state whose own files (config/, the tutorial, the stored reviews) are not those of the record is named and not
+compared: its results differ because of them. What changed on purpose since a record stands in older_shapes.py, and
+docs/decisions/workflow.md says why.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -19,46 +27,64 @@ import digests  # noqa: E402
 import older_shapes  # noqa: E402
 import reviews  # noqa: E402
 
-RECORD = HERE / "recorded.json"
+from prismake import __version__  # noqa: E402
+
+RECORDS = HERE / "recorded"
 
 
 def record(folder: Path, wanted: list[str]) -> int:
     """Write what each result of each state is now."""
-    told = json.loads(RECORD.read_text(encoding="utf-8")) if wanted and RECORD.is_file() else {}
+    path = RECORDS / f"{__version__}.json"
+    states = json.loads(path.read_text(encoding="utf-8"))["states"] if wanted and path.is_file() else {}
     for state in reviews.states(folder, _among(wanted)):
-        made = {place: digests.recorded(state.results, place) for place in digests.results_of(state.results)}
-        told[f"{state.review}/{state.state}"] = made
-        print(f"{state.review}/{state.state}: {len(made)} results", flush=True)
-    RECORD.write_text(json.dumps(told, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+        places = digests.results_of(state.results)
+        results = {place: digests.recorded(state.results, place) for place in places}
+        states[state.name] = {"inputs": state.inputs, "results": results}
+        print(f"{state.name}: {len(results)} results", flush=True)
+    content = {"commit": _commit(), "states": states}
+    path.write_text(json.dumps(content, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     return 0
 
 
 def compare(folder: Path, wanted: list[str]) -> int:
     """Print every result that is not the same; return how many there are."""
-    told = json.loads(RECORD.read_text(encoding="utf-8"))
-    wrong = []
+    version = wanted.pop(0) if wanted and (RECORDS / f"{wanted[0]}.json").is_file() else __version__
+    recording = json.loads((RECORDS / f"{version}.json").read_text(encoding="utf-8"))
+    print(f"compared with the record of {version}, made on commit {recording['commit'][:12]}", flush=True)
+    wrong: list[str] = []
     for state in reviews.states(folder, _among(wanted)):
-        name = f"{state.review}/{state.state}"
-        found = differences(state.results, told[name])
-        print(f"{name}: {len(found)} of {len(told[name])} results are not the same", flush=True)
-        wrong += [f"{name}: {one}" for one in found]
+        recorded = recording["states"][state.name]
+        if state.inputs != recorded["inputs"]:
+            print(f"{state.name}: not compared, its own files are not those of the record", flush=True)
+            continue
+        unlike = differences(state.results, recorded["results"], version)
+        print(
+            f"{state.name}: {len(unlike)} of {len(recorded['results'])} results are not the same", flush=True
+        )
+        wrong += [f"{state.name}: {line}" for line in unlike]
     print("\n".join(wrong))
     return len(wrong)
 
 
-def differences(results: Path, told: dict[str, str]) -> list[str]:
-    """The results of a version that are not as they were recorded, nor equal through a converter."""
+def differences(results: Path, recorded: dict[str, str], version: str) -> list[str]:
+    """The results that are not as they were recorded of a version, nor equal through a converter."""
+    shape = older_shapes.SHAPES.get(version, older_shapes.Shape())
     here = set(digests.results_of(results))
-    found = []
-    for place, code in told.items():
-        if older_shapes.gone(place) or older_shapes.changed(place):
+    lines = []
+    for place, code in recorded.items():
+        if shape.is_gone(place) or shape.is_changed(place):
             continue
-        content = older_shapes.content_of(results, place)
+        content = shape.content_of(results, place)
         if content is None and place not in here:
-            found.append(f"missing: {place}")
+            lines.append(f"missing: {place}")
         elif digests.recorded(results, place, content) != code:
-            found.append(f"differs: {place}")
-    return found + [f"extra: {place}" for place in sorted(here - set(told)) if not older_shapes.new(place)]
+            lines.append(f"differs: {place}")
+    return lines + [f"extra: {place}" for place in sorted(here - set(recorded)) if not shape.is_new(place)]
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "HEAD"]
+    return subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _among(wanted: list[str]):

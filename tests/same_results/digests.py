@@ -35,6 +35,16 @@ def recorded(folder: Path, place: str, content: bytes | None = None) -> str:
     return sha256(path.read_bytes() if content is None else content)
 
 
+def folder_digest(folder: Path) -> str:
+    """The sha256 of the names and bytes of all files below a folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return sha256(
+        "".join(
+            f"{path.relative_to(folder).as_posix()} {sha256(path.read_bytes())}\n" for path in files
+        ).encode()
+    )
+
+
 def sha256(content: bytes) -> str:
     """The sha256 of bytes, as hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()

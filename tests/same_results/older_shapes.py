@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -72,23 +73,50 @@ CHANGED = (
 )
 
 
-def content_of(results: Path, place: str) -> bytes | None:
-    """The bytes of a result in its old shape, or None where its shape has not changed."""
-    if place.startswith(SETS):
-        return converters_flow.box_files(results).get(place.removeprefix(SETS))
-    return CONVERTERS[place](results) if place in CONVERTERS else None
+@dataclass(frozen=True)
+class Shape:
+    """How the results of today differ on purpose from those of a recorded version.
+
+    converters: place of a result as it was recorded, to what gives its old bytes from the folder of today's results.
+    sets: the folder of the CSV of each set, of which members.csv holds all; empty where there was none. new, gone: places.
+    changed: names of files. new_folders, changed_folders: all files below them.
+    """
+
+    converters: Mapping[str, Callable[[Path], bytes]] = field(default_factory=dict)
+    sets: str = ""
+    new: Collection[str] = ()
+    new_folders: Collection[str] = ()
+    gone: Collection[str] = ()
+    changed: Collection[str] = ()
+    changed_folders: Collection[str] = ()
+
+    def content_of(self, results: Path, place: str) -> bytes | None:
+        """The bytes of a result in its old shape, or None where its shape has not changed."""
+        if self.sets and place.startswith(self.sets):
+            return converters_flow.box_files(results).get(place.removeprefix(self.sets))
+        return self.converters[place](results) if place in self.converters else None
+
+    def is_new(self, place: str) -> bool:
+        """Whether a result is known to be newer than the record."""
+        return place in self.new or place.startswith(tuple(self.new_folders))
+
+    def is_gone(self, place: str) -> bool:
+        """Whether a result is known to exist no more."""
+        return place in self.gone
+
+    def is_changed(self, place: str) -> bool:
+        """Whether a result differs on purpose, in words or in the layout of a form; docs/decisions says why of each."""
+        return Path(place).name in self.changed or place.startswith(tuple(self.changed_folders))
 
 
-def new(place: str) -> bool:
-    """Whether a result is known to be newer than the record."""
-    return place in NEW or place.startswith("forms/")
-
-
-def gone(place: str) -> bool:
-    """Whether a result is known to exist no more."""
-    return place in GONE
-
-
-def changed(place: str) -> bool:
-    """Whether a result differs on purpose, in words or in the layout of a form; docs/decisions says why of each."""
-    return Path(place).name in CHANGED or place.startswith("4_extract/forms/")
+SHAPES = {
+    "0.1.0": Shape(
+        CONVERTERS,
+        SETS,
+        new=NEW,
+        new_folders=("forms/",),
+        gone=GONE,
+        changed=CHANGED,
+        changed_folders=("4_extract/forms/",),
+    ),
+}

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import digests
+
 # The searches of the made-up reviews are dated 2031 and 2032.
 os.environ.setdefault("PRISMAKE_TODAY", "2032-02-03")
 
@@ -40,12 +42,20 @@ EXTRA_SOURCE = """
 
 @dataclass(frozen=True)
 class State:
-    """One review at one moment: its name, its folder, and the name of the version that was built."""
+    """One review at one moment: its name, its folder, the name of the version that was built, and the digest of the
+    files with which it began.
+    """
 
     review: str
     state: str
     folder: Path
     run: str
+    inputs: str
+
+    @property
+    def name(self) -> str:
+        """Review and state, as the records name them."""
+        return f"{self.review}/{self.state}"
 
     @property
     def results(self) -> Path:
@@ -74,9 +84,10 @@ def states(folder: Path, wanted: Callable[[str, str], bool]) -> Iterator[State]:
                 place = folder / review / state
                 shutil.rmtree(place, ignore_errors=True)
                 start(place)
+                inputs = digests.folder_digest(place / "config")
                 prepare(place)
                 snakemake(place)
-                yield State(review, state, place, _run_of(place))
+                yield State(review, state, place, _run_of(place), inputs)
 
 
 def _run_of(folder: Path) -> str:

@@ -101,7 +101,7 @@ def row_columns(
 ) -> tuple[FormColumn, ...]:
     """Return the columns of the sheet of arms or of outcomes.
 
-    fields: the fields asked on this sheet. studies: labels of the studies to choose from. settling: for the
+    level: "arm" or "outcome". fields: the fields asked on this sheet. studies: labels of the studies to choose from. settling: for the
     adjudicator, add what the extractors gave and a verdict on the row. proposing: add what a trial register says, and
     a column to confirm it.
     """

@@ -38,7 +38,7 @@ def row_sheet(
 ) -> RowSheet:
     """Return the sheet for arms or outcomes.
 
-    labels: the studies to choose from. rows: rows that are filled in beforehand, as column name to text.
+    level: "arm" or "outcome". labels: the studies to choose from. rows: rows that are filled in beforehand, as column name to text.
     """
     proposing = any(row.get(PROPOSED) for row in rows)
     columns = row_columns(level, fields_of(fields, level), labels, settling=settling, proposing=proposing)
@@ -76,7 +76,7 @@ def rows_to_settle(
 ) -> list[dict[str, str]]:
     """Return the rows for the adjudicator: arms or outcomes with a cell in conflict, with what each extractor gave.
 
-    rows_of_people: table 4_extract/extracted_rows. data: table 4_extract/data.
+    level: "arm" or "outcome". rows_of_people: table 4_extract/extracted_rows. data: table 4_extract/data.
     """
     label = _labels(studies)
     given: dict[tuple[str, ...], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
@@ -127,7 +127,7 @@ def rows_proposed(
 ) -> list[dict[str, str]]:
     """Return the rows that trial registers propose for these studies, to be confirmed by the extractor.
 
-    proposals: table 4_extract/proposals. given: table 4_extract/extracted_rows; rows that the person entered before
+    level: "arm" or "outcome". proposals: table 4_extract/proposals. given: table 4_extract/extracted_rows; rows that the person entered before
     are not proposed again.
     """
     label = _labels(studies)

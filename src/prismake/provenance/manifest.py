@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import platform
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from prismake import __version__
@@ -71,6 +72,19 @@ def build_manifest(
 def manifest_text(manifest: dict[str, Any]) -> str:
     """Return a manifest as JSON text, keys in their order, one file per line."""
     return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+
+
+def named_together(names: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Return paths of files, sorted; a folder that holds only such files stands for them, with their number.
+
+    An example is "6_report/boxes/ (81 files)". others: paths of the other files in these folders.
+    """
+    shared = {parent for name in others for parent in PurePosixPath(name).parents} | {PurePosixPath()}
+    counts: Counter[str] = Counter()
+    for name in names:
+        folders = [parent for parent in PurePosixPath(name).parents if parent not in shared]
+        counts[f"{folders[-1].as_posix()}/" if folders else name] += 1
+    return [f"{name} ({count} files)" if count > 1 else name for name, count in sorted(counts.items())]
 
 
 def differences(expected: dict[str, str], actual: dict[str, str]) -> list[tuple[str, str]]:

@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from prismake import __version__
 from prismake.errors import ReviewError
 from prismake.provenance.line_endings import advice_for, input_differences
-from prismake.provenance.manifest import differences
+from prismake.provenance.manifest import differences, named_together
 from prismake.tables import declared, declared_names
 
 # Files that a later version needs in addition to the sealed tables: name in the seal to path below results/{run}/.
@@ -55,20 +56,30 @@ def refuse_to_alter(
     """Raise ReviewError with up to `limit` differences if the inputs or the code of a run differ from the seal's.
 
     inputs: path relative to the review's folder, which is the working directory, to sha256. Inputs that differ by their line
-    endings alone are named as such.
+    endings alone are named as such. Of a version that another version of prismake sealed, not each file of the code is named, but
+    both versions.
     """
-    changes = input_differences(sealed["inputs"], inputs) + differences(sealed["code"], code)
-    if not changes:
+    changes = input_differences(sealed["inputs"], inputs)
+    code_changes = differences(sealed["code"], code)
+    if not changes and not code_changes:
         return
+    made_with = sealed.get("prismake", __version__)
+    restore = "restore these files"
+    if made_with == __version__:
+        changes += code_changes
+    elif code_changes:
+        restore = f"install prismake {made_with}" + (" and restore these files" if changes else "")
     lines = [f"      {kind}: {name}" for name, kind in changes[:limit]]
     if len(changes) > limit:
         lines.append(f"      ... and {len(changes) - limit} more")
+    if made_with != __version__ and code_changes:
+        lines.append(f"      prismake itself: sealed with {made_with}, this is {__version__}")
     raise ReviewError(
         f'config/versions/{run}: version "{run}" is sealed, and this run would change it. Differences from the seal:\n'
         + "\n".join(lines)
         + "".join(f"\n    {advice}" for advice in advice_for(changes))
         + f'\n    What to do: choose a new `run` in config/config.yaml, with `previous: "{run}"` to carry its decisions over,'
-        "\n    or restore these files."
+        f"\n    or {restore}."
     )
 
 
@@ -110,6 +121,8 @@ def check_outputs(run: str, expected: dict[str, str], actual: dict[str, str]) ->
     """
     changes = differences(expected, actual)
     if changes:
+        extra = named_together((name for name, kind in changes if kind == "extra"), expected)
+        changes = [change for change in changes if change[1] != "extra"] + [(name, "extra") for name in extra]
         lines = "\n".join(f"      {kind}: results/{run}/{name}" for name, kind in changes)
         raise ReviewError(
             f"results/{run}: these results were changed after prismake built them, so the version cannot be "

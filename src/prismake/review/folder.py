@@ -19,7 +19,7 @@ from prismake.provenance.code import code_files, sections_used, step_digest
 from prismake.provenance.edited_forms import protect_forms
 from prismake.provenance.installation import workflow_folder
 from prismake.provenance.lock import take_lock
-from prismake.provenance.manifest import hashes, outputs_of
+from prismake.provenance.manifest import hashes, named_together, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
 from prismake.review.evidence import check_evidence, missing_files_of_invalid_config, refuse_braces
 from prismake.review.inputs import STAGES, Inputs
@@ -269,7 +269,8 @@ class Review(Inputs):
         return [f"{path.removesuffix('.csv')}.{suffix}" for path in self.synthesis_tables()[1:]]
 
     def leftovers(self, root: Path) -> list[str]:
-        """Return the result files that no rule writes any more, as paths relative to this version's results.
+        """Return the result files that no rule writes any more, as paths relative to this version's results; a folder with
+        no other files stands for its files.
 
         root: the review's folder.
         """
@@ -279,4 +280,4 @@ class Review(Inputs):
             return []
         outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
         files = {path.relative_to(results).as_posix() for path in outputs_of(results)}
-        return sorted(files - set(outputs))
+        return named_together(files - set(outputs), set(outputs))

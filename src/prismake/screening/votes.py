@@ -125,6 +125,9 @@ def _answers(contents: Sequence[FormContent], stage: Stage, run: str) -> _Answer
     answers = _Answers()
     for content in contents:
         role = "adjudicator" if content.kind == stage.adjudication_kind else "reviewer"
+        if content.person not in stage.people:
+            # The reader of the form has said so, and what to do.
+            continue
         fault = _role_fault(content, role, stage)
         if fault:
             answers.faults.append(fault)

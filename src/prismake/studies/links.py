@@ -86,7 +86,7 @@ def last_links(links: pd.DataFrame, names: Names) -> list[Link]:
 
     A later line replaces an earlier one, which stays in the file as history.
 
-    links: table 4_extract/links. Raises ReviewFaults with each unknown name and verdict, and each line that declares
+    links: table 4_extract/links. names: the reports and registrations that a line may name. Raises ReviewFaults with each unknown name and verdict, and each line that declares
     a report different from itself.
     """
     faults: list[Fault] = []

@@ -58,7 +58,11 @@ def title_claims(title: str) -> dict[str, str]:
 
 
 def contradicts(part: str, claim: str, phase: str, design: str) -> bool:
-    """Return whether a claim of a title contradicts the phase or the registered design; what a field does not give contradicts nothing."""
+    """Return whether a claim of a title contradicts the phase or the registered design of its study.
+
+    part, claim: an entry of `title_claims`, such as "masking" and "masked". A part that the design does not give
+    contradicts nothing.
+    """
     if part == PHASE:
         return bool(phase) and standard_terms(PHASE, phase) != claim
     words = design.split(", ")

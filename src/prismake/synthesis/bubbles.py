@@ -45,10 +45,11 @@ KINDS: Any = {
 
 
 def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
-    """Return the evidence map as "svg" or "png" bytes. The number of studies stands in each bubble.
+    """Return the evidence map as the bytes of an image. kind: "svg" or "png".
 
-    table: columns row, column, studies, size ("" if unknown), for enrolment also the parts of the size by kind.
-    labels: the labels of rows, columns and size.
+    A bubble stands for the studies of one row and column: its area is their summed size, and their number is in it, or
+    beside it if it is small. table: columns row, column, studies, size ("" if unknown), for enrolment also the parts of
+    the size by kind. labels: of rows, columns and size.
     """
     rows = axis_values(str(table.columns[0]), table.iloc[:, 0])
     columns = axis_values(str(table.columns[1]), table.iloc[:, 1])

@@ -126,8 +126,10 @@ def _end(posted: str, year: str, asked_on: str) -> tuple[str, str]:
 
 
 def months_between(first: str, second: str) -> tuple[str, str]:
-    """Return the smallest and the largest possible number of months between two ISO dates, because a date with only a
-    year may be in any month.
+    """Return the smallest and the largest possible number of months from the first ISO date to the second, as text.
+
+    Days are not counted: from 31 January to 1 February is one month. A date with only a year may be in any month of it.
+    A number is negative if the second date may be earlier; both are empty if a date is.
     """
     if not first or not second:
         return "", ""

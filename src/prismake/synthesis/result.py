@@ -29,7 +29,10 @@ class Result:
 
 
 def why_not(key: str, units: Collection[str], units_of_analysis: Collection[str]) -> str:
-    """Return the reason why a conversion of such results is not made; empty if it can be made."""
+    """Return the reason why a conversion of results with these units is not made; empty if it can be made.
+
+    key: of the conversion, with which the reason begins.
+    """
     if len(units) > 1:
         return f"{key}: values in different units ({', '.join(sorted(units))})"
     others = sorted({unit for unit in units_of_analysis if unit not in ("", INDIVIDUAL)})
@@ -46,6 +49,9 @@ def convert(
 ) -> None:
     """Make one conversion if its result is missing and its numbers are known, and note it in the result; otherwise
     note why not.
+
+    key: of the conversion. gives: the meaning of its result, such as "SD". needs: the meanings of its numbers, in the order of
+    the parameters of `function`. left_out: keys of conversions that config.yaml leaves out.
     """
     if gives in result.values or key in left_out or any(name not in result.values for name in needs):
         return

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.provenance.manifest import build_manifest, differences, manifest_text, output_hashes, outputs_of
+from prismake.provenance.manifest import (
+    build_manifest,
+    differences,
+    manifest_text,
+    named_together,
+    output_hashes,
+    outputs_of,
+)
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -63,6 +70,22 @@ def test_a_manifest_is_the_same_text_twice(tmp_path: Path) -> None:
     second = manifest_text(build_manifest("r", [], {}, outputs[::-1], results, {}))
     assert first == second
     assert first.endswith("}\n")
+
+
+def test_a_folder_with_nothing_else_stands_for_its_files() -> None:
+    names = [
+        "6_report/prisma/boxes/a.csv",
+        "6_report/prisma/boxes/old/b.csv",
+        "6_report/prisma/c.csv",
+        "d.csv",
+    ]
+    together = ["6_report/prisma/boxes/ (2 files)", "6_report/prisma/c.csv", "d.csv"]
+    assert named_together(names, ["6_report/prisma/flow.svg"]) == together
+    assert named_together(names, ["STATUS.md"]) == ["6_report/ (3 files)", "d.csv"]
+    assert named_together(names, ["6_report/prisma/boxes/x.csv"])[:2] == [
+        "6_report/prisma/boxes/a.csv",
+        "6_report/prisma/boxes/old/",
+    ]
 
 
 def test_changed_missing_and_extra_files_are_distinguished() -> None:

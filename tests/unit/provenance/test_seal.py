@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from prismake import __version__
 from prismake.errors import ReviewError
 from prismake.provenance.manifest import output_hashes
 from prismake.provenance.seal import (
@@ -116,6 +117,20 @@ def test_a_run_that_would_change_a_sealed_version_is_refused_with_the_difference
     assert "extra: config/c" in message
     assert "differs: Snakefile" in message
     assert f'choose a new `run` in config/config.yaml, with `previous: "{RUN}"`' in message
+
+
+def test_the_code_of_another_version_is_named_by_its_version_and_not_file_by_file() -> None:
+    code = {f"prismake/{number}.py": "1" for number in range(30)}
+    sealed = {"inputs": {"config/a": "1"}, "code": code, "prismake": "0.0.1"}
+    with pytest.raises(ReviewError) as caught:
+        refuse_to_alter(RUN, sealed, {"config/a": "1"}, {"prismake/new.py": "1"})
+    assert f"prismake itself: sealed with 0.0.1, this is {__version__}" in str(caught.value)
+    assert str(caught.value).endswith("or install prismake 0.0.1.")
+    assert ".py" not in str(caught.value)
+    with pytest.raises(ReviewError) as caught:
+        refuse_to_alter(RUN, sealed, {"config/a": "2"}, {"prismake/new.py": "1"})
+    assert "differs: config/a" in str(caught.value)
+    assert str(caught.value).endswith("or install prismake 0.0.1 and restore these files.")
 
 
 def test_many_differences_are_counted_and_not_all_listed() -> None:

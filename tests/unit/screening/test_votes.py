@@ -301,8 +301,13 @@ def test_a_form_of_nobody(tmp_path: Path) -> None:
     text = message(tmp_path)
     assert 'the file name is that of "ada", but the form was written for "add"' in text
     (tmp_path / "ada.xlsx").rename(tmp_path / "add.xlsx")
-    text = message(tmp_path)
-    assert 'the form was written for "add", who has no task here' in text and "`state: former`" in text
+    with pytest.raises(ReviewFaults) as caught:
+        votes_of(tmp_path, reports())
+    (fault,) = caught.value.faults
+    assert (
+        'the form was written for "add", who has no task here' in fault.found
+        and "`state: former`" in fault.next_step
+    )
 
 
 def test_a_file_of_another_sort(tmp_path: Path) -> None:

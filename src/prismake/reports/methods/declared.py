@@ -46,7 +46,11 @@ def is_text(text: str) -> bool:
 
 
 def declared_texts(config: Config) -> dict[str, str]:
-    """Return the text that people declared for each item of PRISMA 2020; "" if only people can write an item, and nobody did."""
+    """Return what config.yaml says on items of PRISMA 2020 (in `review` and `declared`), by item.
+
+    An item that only people can write is always among them, with "" if nobody did; if its parts are declared instead
+    (23b for 23), they stand there and the item does not. A reminder such as "to do" is no text.
+    """
     review = config.review
     texts = {
         "3": review.rationale,

@@ -24,7 +24,7 @@ SEARCHED = (
 
 
 def searches(results: Path, names: Mapping[str, str]) -> list[PageTable]:
-    """Return what was searched, what each file held, and the overlap of the sources."""
+    """Return what was searched, what each file held, and the overlap of the sources. names: source to its name for readers."""
     log = read_table(results / "1_identify/searches.csv", "1_identify/searches")[list(SEARCHED)]
     overlap = read_table(results / "2_deduplicate/overlap.csv", "2_deduplicate/overlap")
     return [
@@ -44,7 +44,7 @@ def searches(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     ]  # fmt: skip
 
 
-def agreement_section(results: Path) -> list[PageTable]:
+def agreement_tables(results: Path) -> list[PageTable]:
     """Return the agreement and the conflicts of each stage of screening."""
     tables = []
     for stage, title in STAGES:
@@ -88,7 +88,7 @@ def _note_on_agreement(measures: pd.DataFrame, shown: pd.DataFrame) -> str:
 
 
 def statements(results: Path, names: Mapping[str, str]) -> list[PageTable]:
-    """Return what the review says by the statements on searches: PRISMA-S and TARCiS."""
+    """Return what the review reports on each item of the guidelines on searches, PRISMA-S and TARCiS. names: source to its name for readers."""
     tables = []
     for key, schema, about in (
         ("prisma-s", "6_report/prisma_s", "The 16 items of PRISMA-S"),
@@ -105,7 +105,7 @@ def statements(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     return tables
 
 
-def extraction_agreement_section(results: Path, names: Mapping[str, str], config: Config) -> PageTable:
+def extraction_agreement_table(results: Path, names: Mapping[str, str], config: Config) -> PageTable:
     """Return how often the extractors gave the same value of each field, before adjudication."""
     page_table = whole_table(
         results,

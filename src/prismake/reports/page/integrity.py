@@ -31,7 +31,7 @@ def coverage_sentence(results: Path) -> str:
 
 
 def integrity_tables(results: Path, names: Mapping[str, str]) -> list[PageTable]:
-    """Return what sources say of the integrity of reports, and who was asked."""
+    """Return what sources say of the integrity of reports, and who was asked. names: source to its name for readers."""
     path = "4_extract/integrity.csv"
     statements = read_table(results / path, "4_extract/integrity")
     shown = statements.assign(stated_by=[names.get(name, name) for name in statements["stated_by"]])

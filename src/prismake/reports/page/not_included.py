@@ -17,7 +17,7 @@ STAGES = ("1_title_abstract", "2_full_text")
 
 
 def not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
-    """Return the tables of reports that were excluded, await classification or were not retrieved."""
+    """Return the tables of reports that were excluded, await classification or were not retrieved. names: source to its name for readers."""
     reports = read_table(results / "2_deduplicate/reports.csv", "2_deduplicate/reports")
     report_columns = with_source_names(reports, names)[
         ["report_id", "title", "year", "sources", "registration_ids"]

@@ -13,8 +13,8 @@ from prismake.protocol.people import machine_names
 from prismake.reports.page.answer import TABLE as ANSWER
 from prismake.reports.page.answer import answer_page_table
 from prismake.reports.page.conduct import (
-    agreement_section,
-    extraction_agreement_section,
+    agreement_tables,
+    extraction_agreement_table,
     searches,
     statements,
 )
@@ -47,8 +47,8 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
         *_dropped(dropped),
         *searches(results, names),
         *statements(results, names),
-        *agreement_section(results),
-        extraction_agreement_section(results, names, config),
+        *agreement_tables(results),
+        extraction_agreement_table(results, names, config),
         whole_table(
             results,
             names,

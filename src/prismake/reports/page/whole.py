@@ -18,7 +18,11 @@ from prismake.wording import within
 
 
 def whole_table(results: Path, names: Mapping[str, str], key: str, schema: str, note: str) -> PageTable:
-    """Return a whole table of a version, with the title of its declaration."""
+    """Return all rows of a table of a version for the page, under the title of its declaration.
+
+    names: source to its name for readers, which stands instead of its key. key: the id of the table on the page. schema: the name of
+    the declaration. note: a sentence about the table.
+    """
     path = f"{schema}.csv"
     return PageTable(
         key,
