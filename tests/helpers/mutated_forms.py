@@ -24,8 +24,9 @@ from openpyxl.styles import Font
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.model import Form
 from prismake.forms.write import write_form
+from prismake.records.former_ids import titles_by_record
 from prismake.screening.stage import Stage
-from prismake.screening.votes import titles_by_record, votes_and_set_aside
+from prismake.screening.votes import votes_and_set_aside
 
 DECISION, REASON, NOTES, TITLE = "Decision", "Reason for exclusion", "Notes", "Title"
 IDS, CHECK, TAG = "prismake records", "prismake check", "prismake form"

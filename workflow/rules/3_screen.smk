@@ -25,6 +25,7 @@ localrules:
 rule read_votes:
     input:
         config=CONFIG,
+        records=rules.identify.output.records,
         record_report=rules.deduplicate.output.record_report,
         reports=rules.deduplicate.output.reports,
         returned=lambda wildcards: review.returned(f"screening/{wildcards.stage}"),
@@ -75,6 +76,7 @@ rule votes:
 rule check_retrieval:
     input:
         config=CONFIG,
+        reports=rules.deduplicate.output.reports,
         record_report=rules.deduplicate.output.record_report,
         returned=deferred(review.returned("screening/2_full_text")),
     output:
@@ -95,6 +97,7 @@ rule check_retrieval:
 rule retrieval:
     input:
         deferred(review.returned("screening/2_full_text")),
+        records=rules.identify.output.records,
         record_report=rules.deduplicate.output.record_report,
         read_log=rules.check_retrieval.output.read_log,
         carried=deferred(review.carried("retrieval.csv")),
@@ -154,6 +157,7 @@ rule full_text_copies:
 rule check_votes:
     input:
         config=CONFIG,
+        records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
         record_report=rules.deduplicate.output.record_report,
         votes=rules.votes.output.votes,
@@ -181,6 +185,7 @@ rule assignments:
     input:
         rules.check_votes.output.checked,
         config=CONFIG,
+        records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
         record_report=rules.deduplicate.output.record_report,
         votes=rules.votes.output.votes,
@@ -209,6 +214,7 @@ rule assignments:
 rule decide:
     input:
         config=CONFIG,
+        records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
         record_report=rules.deduplicate.output.record_report,
         votes=rules.votes.output.votes,

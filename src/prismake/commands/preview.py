@@ -152,6 +152,7 @@ class Preview:
 
     def _votes(self, stage: str) -> bool:
         inputs: dict[str, Files] = {
+            "records": self._table("1_identify/records"),
             "record_report": self._table("2_deduplicate/record_report"),
             "reports": self._table("2_deduplicate/reports"),
             "returned": self._returned(f"screening/{stage}"),
@@ -173,6 +174,7 @@ class Preview:
 
     def _retrieval(self) -> bool:
         inputs: dict[str, Files] = {
+            "reports": self._table("2_deduplicate/reports"),
             "record_report": self._table("2_deduplicate/record_report"),
             "returned": self._returned(f"screening/{FULL_TEXTS}"),
         }
@@ -180,6 +182,7 @@ class Preview:
         if not self._step("check_retrieval", inputs, read, [f"config/screening/{FULL_TEXTS}/"]):
             return False
         inputs = {
+            "records": self._table("1_identify/records"),
             "record_report": self._table("2_deduplicate/record_report"),
             **read,
             "carried": self._carried("retrieval.csv"),
@@ -199,6 +202,7 @@ class Preview:
         """Assign the reports of a stage, and decide on them."""
         later = stage == FULL_TEXTS
         inputs: dict[str, Files] = {
+            "records": self._table("1_identify/records"),
             "reports": self._table("2_deduplicate/reports"),
             "record_report": self._table("2_deduplicate/record_report"),
             "votes": self._table("3_screen/votes", stage),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from prismake.deduplication.verdicts import all_verdicts
+from prismake.deduplication.verdicts import FILE, all_verdicts
 from prismake.errors import ReviewFaults
-from prismake.forms.model import Form, FormColumn, GuideSection
+from prismake.forms.current_rows import with_current_rows
+from prismake.forms.model import Form, FormColumn, FormRow, GuideSection
 from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
-from prismake.records.aliases import current_ids, with_current_ids
+from prismake.records.aliases import with_current_ids
+from prismake.records.former_ids import FormerIds, titles_by_record
 from prismake.tables import join_values, read_human_input, rows_of, split_values, table_of
 
 KIND = "pairs"
@@ -89,24 +91,32 @@ def _record_text(row: dict[str, str], side: str) -> str:
     return "\n".join(f"{row[f'{name}_{side}']}" for name in SHOWN_FIELDS if row.get(f"{name}_{side}"))
 
 
+def _shown_title(row: FormRow, position: int) -> str:
+    """Return the title of one of the two records of a row, as the form shows it: the first line of its text."""
+    return row[("first", "second")[position]].partition("\n")[0]
+
+
 def verdicts_of_forms(
-    files: Sequence[Path], known_ids: Collection[str], current_ids: Mapping[str, str] | None = None
+    files: Sequence[Path], known_ids: Collection[str], former: FormerIds | None = None
 ) -> pd.DataFrame:
     """Return the verdicts in returned forms as table 2_deduplicate/verdicts.
 
     Raises ReviewFaults with the faults of all forms.
 
-    known_ids: all record ids of the review. current_ids: earlier id to current id, for records whose id changed with
-    the version of prismake.
+    known_ids: all record ids of the review. former: ids of earlier versions of prismake.
     """
     contents, faults = read_forms(
         list(files),
         {KIND: COLUMNS},
         [PERSON],
         known_ids=known_ids,
-        current_ids=current_ids,
         key_name="first",
     )
+    if former is not None:
+        contents, moved = with_current_rows(
+            contents, former, ("verdict",), _shown_title, "first", needs_all=True
+        )
+        faults += moved
     if faults:
         raise ReviewFaults(faults)
     rows = []
@@ -124,8 +134,9 @@ def given_verdicts(records: pd.DataFrame, verdicts: Sequence[Path], returned: Se
 
     records: table 1_identify/records. verdicts: the file verdicts.csv, empty if there is none.
     """
-    id_map = current_ids(records)
-    written = with_current_ids(
-        read_human_input("2_deduplicate/verdicts", verdicts), id_map, "record_id_a", "record_id_b"
-    )
-    return all_verdicts(written, verdicts_of_forms(returned, {*records["record_id"], *id_map}, id_map))
+    former = FormerIds(records, titles_by_record(records))
+    lines = read_human_input("2_deduplicate/verdicts", verdicts)
+    former.refuse_counted(lines, FILE, "record_id_a", "record_id_b")
+    written = with_current_ids(lines, former.certain, "record_id_a", "record_id_b")
+    known = {*records["record_id"], *former.names}
+    return all_verdicts(written, verdicts_of_forms(returned, known, former))

@@ -19,11 +19,12 @@ from prismake.extraction.columns import (
 )
 from prismake.extraction.field_faults import Blame, unit_faults, value_faults
 from prismake.extraction.rows import read_added_rows
+from prismake.forms.current_rows import with_current_rows
 from prismake.forms.model import FormContent, FormRow
 from prismake.forms.read import read_forms
 from prismake.forms.values import one_line
 from prismake.protocol.extraction import STUDY, Extraction, ExtractionField, row_levels, study_fields
-from prismake.records.aliases import current_ids
+from prismake.records.former_ids import FormerIds, titles_by_record
 
 KIND = "extraction"
 EXTRACTOR, ADJUDICATOR = "extractor", "adjudicator"
@@ -46,11 +47,11 @@ def all_entries(
     carried: forms of earlier versions. former: people who left. records: table 1_identify/records.
     """
     people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former]))
-    id_map = current_ids(records)
-    known_ids = [*records["record_id"], *id_map]
+    former_ids = FormerIds(records, titles_by_record(records))
+    known_ids = [*records["record_id"], *former_ids.names]
     return [
-        *read_extraction(returned, run, people, plan.fields, known_ids, id_map),
-        *read_extraction(carried, None, people, plan.fields, known_ids, id_map),
+        *read_extraction(returned, run, people, plan.fields, known_ids, former_ids),
+        *read_extraction(carried, None, people, plan.fields, known_ids, former_ids),
     ]
 
 
@@ -72,7 +73,7 @@ def read_extraction(
     people: Sequence[str],
     fields: Mapping[str, ExtractionField],
     known_ids: Sequence[str],
-    current_ids: Mapping[str, str] | None = None,
+    former: FormerIds | None = None,
 ) -> list[Answer]:
     """Return the answers in the returned extraction forms of one version, or of all versions if `run` is None, one
     row per cell.
@@ -80,7 +81,7 @@ def read_extraction(
     Columns: person, role, record_ids, level, arm, outcome, time_point, field, value, unit, report, place (page or
     quote), note, file, sheet and row, in the order of `files`. If one person answered a cell several times, the first
     answer counts. A note in a row without values is a row with an empty field. role is "adjudicator" for a form with
-    the column of conflicts. current_ids: earlier record id to current id.
+    the column of conflicts. former: ids of earlier versions of prismake.
 
     Raises ReviewFaults with the faults of all files: unknown studies, invalid choices and numbers, numbers without
     unit, arms of an outcome that the study does not have, and two different answers of one person on one cell in one
@@ -93,10 +94,14 @@ def read_extraction(
         people,
         run=run,
         known_ids=known_ids,
-        current_ids=current_ids,
         key_name="title",
         row_headers=row_headers(row_levels(fields)),
     )
+    if former is not None:
+        answered = (*study_fields(fields), NOTE.name)
+        contents, moved = with_current_rows(contents, former, answered)
+        # Forms of earlier versions are not edited any more: such a study is asked about anew.
+        faults += moved if run is not None else []
     given: list[Answer] = []
     first: dict[tuple[str, str, str, str], Answer] = {}
     for content in contents:
@@ -110,7 +115,7 @@ def read_extraction(
                 if (earlier["value"], earlier["unit"]) != (answer["value"], answer["unit"]):
                     faults.append(two_answers(content.fault, row.row, name, answer, earlier))
             given += answers
-    added, row_faults = read_added_rows(contents, fields, given, known_ids, current_ids or {})
+    added, row_faults = read_added_rows(contents, fields, given, known_ids, former)
     if faults or row_faults:
         raise ReviewFaults([*faults, *row_faults])
     return [*given, *added]

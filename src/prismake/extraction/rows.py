@@ -29,6 +29,7 @@ from prismake.extraction.columns import (
 )
 from prismake.extraction.field_faults import unit_faults, value_faults
 from prismake.extraction.impossible import impossible
+from prismake.forms.current_rows import FORMER
 from prismake.forms.letters import comparable_words
 from prismake.forms.model import FormColumn, FormContent, FormRow
 from prismake.forms.read_row_sheet import RowSheetContent, read_row_sheets
@@ -42,7 +43,8 @@ from prismake.protocol.extraction import (
     fields_of,
     row_levels,
 )
-from prismake.tables import join_values, replace_values, split_values
+from prismake.records.former_ids import FormerIds
+from prismake.tables import split_values
 
 Answer = dict[str, str]
 NO_FIELD, VERDICT_FIELD = "", "(row)"
@@ -70,10 +72,11 @@ def row_keys(row: Mapping[str, str]) -> tuple[str, ...]:
 
 @dataclass
 class _Person:
-    """What one person gave in one version: labels and ids of studies, arms and rows by study, the first answers, and the
+    """What one person gave in one version: labels of studies as they are now and as the forms have them, ids of studies, arms and rows by study, the first answers, and the
     participants of arms by role, study and arm."""
 
     labels: dict[str, str] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     entered: dict[str, str] = field(default_factory=dict)
     arms: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
@@ -100,7 +103,7 @@ def read_added_rows(
     fields: Mapping[str, ExtractionField],
     on_studies: Sequence[Answer],
     known_ids: Sequence[str],
-    current_ids: Mapping[str, str],
+    former: FormerIds | None = None,
 ) -> tuple[list[Answer], list[Fault]]:
     """Return the answers on arms and outcomes in all forms, as `read_extraction` does, and all faults.
 
@@ -113,6 +116,7 @@ def read_added_rows(
         person = people[content.run, content.person]
         for row in content.rows:
             person.labels[study_label(row["title"], row["record_ids"])] = row["record_ids"]
+            person.former[study_label(row["title"], row[FORMER])] = row["record_ids"]
             person.ids |= dict.fromkeys(split_values(row["record_ids"]), row["record_ids"])
     for answer in on_studies:
         if answer["field"] == ROWS_ENTERED:
@@ -135,7 +139,7 @@ def read_added_rows(
             if row[PROPOSED] and row[CONFIRM] != CONFIRMED:
                 faults += _unconfirmed(sheet, row, own)
                 continue
-            study, fault = _study_of(sheet, row, person, known_ids, current_ids)
+            study, fault = _study_of(sheet, row, person, known_ids, former)
             if fault:
                 faults.append(fault)
                 continue
@@ -171,7 +175,7 @@ def _study_of(
     row: FormRow,
     person: _Person,
     known_ids: Sequence[str],
-    current_ids: Mapping[str, str],
+    former: FormerIds | None,
 ) -> tuple[str, Fault | None]:
     """Return the record ids of the study of a row, or a fault."""
     label = row[STUDY_OF]
@@ -180,11 +184,11 @@ def _study_of(
         return "", sheet.fault(
             row.row, STUDY_OF, message, "Choose the study from the list, or clear the row."
         )
-    by_label = {comparable_words(name): ids for name, ids in person.labels.items()}
+    by_label = {comparable_words(name): ids for name, ids in {**person.former, **person.labels}.items()}
     if comparable_words(label) in by_label:
         return by_label[comparable_words(label)], None
     match = _RECORD.search(label)
-    record = join_values(replace_values([match[1].strip()], current_ids)) if match else ""
+    record = _record_of(match[1].strip(), _RECORD.sub("", label), former) if match else ""
     if record not in known_ids:
         near = did_you_mean(label, person.labels)
         message = f'"{one_line(label)}" is not one of the studies in the dropdown list of this cell.{near}'
@@ -197,6 +201,11 @@ def _study_of(
         message = f'the title and the id in "{one_line(label)}" belong to different studies.'
         return "", sheet.fault(row.row, STUDY_OF, message, "Choose the study from the list in the cell.", own)
     return record, None
+
+
+def _record_of(name: str, title: str, former: FormerIds | None) -> str:
+    """Return the current id of the record in a label; empty if the label may mean another record."""
+    return former.meant(name, title) if former is not None else name
 
 
 def _answer(

@@ -48,7 +48,8 @@ def current_report_id(previous: Previous, report_of: Mapping[str, str]) -> Calla
 
     def current_id(named_id: str) -> str:
         earlier = named_id if named_id.startswith("rep:") else earlier_of.get(named_id, named_id)
-        records = (earlier.removeprefix("rep:"), *records_of.get(earlier, ()))
+        former = (earlier.removeprefix("rep:"), *records_of.get(earlier, ()))
+        records = [previous.current.get(record, record) for record in former]
         return next((report_of[record] for record in records if record in report_of), earlier)
 
     return current_id

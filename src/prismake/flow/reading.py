@@ -10,7 +10,8 @@ import pandas as pd
 from prismake.flow.dismissed import standing_dismissals
 from prismake.flow.tables import FlowTables, Previous, StageTables
 from prismake.records.aliases import current_ids, with_current_ids
-from prismake.tables import read_human_input, read_optional_table, read_result, read_table
+from prismake.records.former_ids import ids_of_seal
+from prismake.tables import declared, read_human_input, read_optional_table, read_result, read_table
 
 
 def read_flow_tables(
@@ -36,7 +37,7 @@ def read_flow_tables(
         report_study=read_result(results, "4_extract/report_study"),
         studies=read_result(results, "4_extract/studies"),
         studies_other=read_result(results, "4_extract/studies_other"),
-        previous=read_previous(previous) if previous else None,
+        previous=read_previous(previous, results) if previous else None,
         balance=read_result(results, "1_identify/balance"),
     )
 
@@ -67,11 +68,13 @@ def read_dropped_log() -> pd.DataFrame:
     return read_human_input("4_extract/dropped")
 
 
-def read_previous(name: str) -> Previous:
+def read_previous(name: str, results: Path) -> Previous:
     """Return the tables of a sealed earlier version.
 
-    name: its `run`. The current log of dropped reports is included.
+    name: its `run`. results: of this version, by which ids of that one become current. The current log of dropped reports is
+    included.
     """
+    groups = read_result(results, "2_deduplicate/record_report")
     version = Path("config/versions") / name
     quarantined = read_table(version / "quarantine.csv", "1_identify/quarantine")["quarantine_id"]
     records = read_table(version / "records.csv", "1_identify/records")["record_id"]
@@ -85,4 +88,5 @@ def read_previous(name: str) -> Previous:
         logged_before=read_optional_table(version / "dropped.csv", "4_extract/dropped"),
         record_report=read_table(version / "record_report.csv", "2_deduplicate/record_report"),
         titles=dict(zip(reports["report_id"], reports["title"], strict=True)),
+        current=ids_of_seal(version, groups, results / declared("1_identify/records").path),
     )

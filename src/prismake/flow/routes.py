@@ -101,11 +101,10 @@ class Routes:
 
 def read_routes(tables: FlowTables) -> Routes:
     """Return records and reports by route, with the record that represents each report."""
-    current = current_ids(tables.record_report)
+    previous = tables.previous
+    current = {**current_ids(tables.record_report), **(previous.current if previous else {})}
     carried = (
-        frozenset()
-        if tables.previous is None
-        else frozenset(replace_values(tables.previous.records["record_id"], current))
+        frozenset() if previous is None else frozenset(replace_values(previous.records["record_id"], current))
     )
     report_of = reports_of_records(tables.record_report)
     declared_leading = set(tables.record_report.loc[tables.record_report["leading"] == "yes", "record_id"])

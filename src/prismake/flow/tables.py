@@ -53,7 +53,8 @@ class Previous:
     `state`, its reports that were not retrieved or could not be classified; they are screened again. dropped: table
     4_extract/dropped, the log of reports that it included and this version does not. logged_before: the log at the
     time of its seal, whose lines concern earlier updates. record_report: columns `record_id`, `report_id`. titles:
-    report id to title, for reports that this version no longer has.
+    report id to title, for reports that this version no longer has. current: former record id to current id, as `ids_of_seal`
+    returns them.
     """
 
     records: pd.DataFrame
@@ -63,6 +64,7 @@ class Previous:
     record_report: pd.DataFrame | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     unresolved: pd.DataFrame | None = None
+    current: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
 from prismake.forms.safety import MOST_ENTRIES, check_size, kind_of_content
 from prismake.forms.text_encodings import NOTHING_KNOWN, KnownTexts
-from prismake.tables import join_values, replace_values, split_values
 from prismake.wording import listed
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -182,7 +181,6 @@ def read_forms(
     *,
     run: str | None = None,
     known_ids: Collection[str] | None = None,
-    current_ids: Mapping[str, str] | None = None,
     id_name: str = "record_ids",
     key_name: str = "title",
     other_kinds: Collection[str] = (),
@@ -192,7 +190,6 @@ def read_forms(
 ) -> tuple[list[FormContent], list[Fault]]:
     """Return the readable forms, and the faults of all forms; the other arguments are those of `read_form`.
 
-    current_ids: record ids of earlier versions of prismake, mapped to the current ids; the returned rows have the current ones.
     other_kinds: kinds of form that may be in the same folder and are read elsewhere. is_ours: returns whether to report here the
     faults of a file whose kind is not known because it cannot be read.
     """
@@ -224,12 +221,6 @@ def read_forms(
         except ReviewFaults as error:
             faults += error.faults
             continue
-        _rename_ids(content, id_name, current_ids or {})
         contents.append(content)
         faults += content.faults
     return contents, faults
-
-
-def _rename_ids(content: FormContent, id_name: str, current_ids: Mapping[str, str]) -> None:
-    for row in content.rows if current_ids else ():
-        row.values[id_name] = join_values(replace_values(split_values(row[id_name]), current_ids))

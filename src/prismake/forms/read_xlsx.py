@@ -32,6 +32,7 @@ from prismake.forms.xlsx_parts import comments_of, merged_of
 
 _PASTED_BREAK = "_x000D_\n"
 """How Excel writes a line break that was pasted with CR and LF."""
+_SHOWN_AS_IT_IS = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 _FRACTION = re.compile(r"[?#0]/[?#0-9]")
 
 
@@ -109,7 +110,9 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, bool):
         return Cell("TRUE" if value else "FALSE", "boolean")
     if isinstance(value, (int, float)) and "%" in (cell.number_format or ""):
-        return Cell(percent_text(value), "percent")
+        # A sign in quotes or behind a backslash is only shown: 45 is 45 %, and not 4,500 %.
+        is_share = "%" in _SHOWN_AS_IT_IS.sub("", cell.number_format)
+        return Cell(percent_text(value) if is_share else f"{number_text(value)}%", "percent")
     if isinstance(value, (int, float)) and _FRACTION.search(cell.number_format or ""):
         shown = fraction_text(value)
         return Cell(shown, "fraction" if "/" in shown else "number")

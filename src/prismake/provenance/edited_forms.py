@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.names import COPY, IN_BROWSER, WORKBOOK, next_form_path, returned_files
-from prismake.provenance.line_endings import only_line_endings_differ
+from prismake.sources.line_endings import only_line_endings_differ
 from prismake.sources.pins import digest
 from prismake.tables import write_bytes, write_text
 

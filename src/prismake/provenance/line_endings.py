@@ -4,28 +4,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from prismake.provenance.manifest import differences
+from prismake.sources.line_endings import HOW_TO_RESTORE, only_line_endings_differ
 
 LINE_ENDINGS_DIFFER = "line endings differ"
 ADVICE = (
     "Line endings differ where git converted them at checkout; the content is the same.\n"
-    "    What to do about line endings: add the line `config/** -text` to .gitattributes, delete config/ and restore it with "
-    "`git checkout -- config`."
+    f"    What to do about line endings: {HOW_TO_RESTORE}"
 )
-
-
-def only_line_endings_differ(path: Path, expected: str) -> bool:
-    """Return whether a text file would have this sha256 with the line endings LF or CRLF. A file with NUL bytes is not text."""
-    content = path.read_bytes()
-    if b"\0" in content:
-        return False
-    with_lf = content.replace(b"\r\n", b"\n")
-    versions = (with_lf, with_lf.replace(b"\n", b"\r\n"))
-    return expected in {hashlib.sha256(version).hexdigest() for version in versions}
 
 
 def input_differences(expected: dict[str, str], actual: dict[str, str]) -> list[tuple[str, str]]:

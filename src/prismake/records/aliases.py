@@ -16,10 +16,21 @@ if TYPE_CHECKING:
 
 
 def current_ids(table: pd.DataFrame) -> dict[str, str]:
-    """Return alias to current record id, without aliases of several records and those that are the id of a record.
+    """Return alias to current record id, without aliases that only counted the records of an export.
 
-    table: has the columns `record_id` and `aliases`, as 1_identify/records and 2_deduplicate/record_report have.
+    table: has the columns `record_id` and `aliases`, as 1_identify/records and 2_deduplicate/record_report have. An alias that
+    counted records leads to another record after the next export: see `former_ids.FormerIds`.
     """
+    return {alias: record for alias, record in _aliases(table).items() if not is_counted(alias)}
+
+
+def counted_ids(table: pd.DataFrame) -> dict[str, str]:
+    """Return the record that now has the number of each alias that only counted the records of an export; table as in `current_ids`."""
+    return {alias: record for alias, record in _aliases(table).items() if is_counted(alias)}
+
+
+def _aliases(table: pd.DataFrame) -> dict[str, str]:
+    """Return alias to record id, without aliases of several records and those that are the id of a record."""
     with_alias = table[table["aliases"] != ""]
     pairs = {
         (alias, record_id)

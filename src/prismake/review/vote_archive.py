@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from prismake.errors import ReviewError
-from prismake.records.aliases import current_ids
+from prismake.records.aliases import counted_ids, current_ids
 from prismake.screening.files import is_imported
 from prismake.tables import (
     columns_of,
@@ -113,7 +113,9 @@ def _set_aside(results: Path) -> list[Vote]:
 def _current_ids(results: Path) -> dict[str, str]:
     """Return earlier to current record ids, empty if there is no readable table of them."""
     try:
-        return current_ids(read_result(results, "2_deduplicate/record_report"))
+        groups = read_result(results, "2_deduplicate/record_report")
+        # Numbers of exports are included: a vote that was read again under the current id of its record is not lost.
+        return {**current_ids(groups), **counted_ids(groups)}
     except (ReviewError, FileNotFoundError):
         return {}
 

@@ -7,7 +7,6 @@ decisions at once, so that too many changes reveal it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from prismake.screening.two_answers import Vote, answer_of
 from prismake.sources.pins import digest
 from prismake.tables import (
     declared,
+    is_date,
     read_optional_table,
     replace_values,
     rows_of,
@@ -34,7 +34,6 @@ MOST_CHANGES = 3
 MOST_SHARE = 0.10
 PLACE_OF_NAME = "NAME"
 _MOST_NAMED = 5
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Key = tuple[str, str, str]
 Kept = dict[Key, Vote]
@@ -142,7 +141,8 @@ def is_confirmed(file: str, confirmed: pd.DataFrame, root: Path = Path()) -> boo
     return bool(lines) and any(
         line["sha256"].strip().lower() == sha256_of(root / file)
         and line["by"].strip() not in ("", PLACE_OF_NAME)
-        and _DATE.fullmatch(line["date"].strip())
+        and len(line["date"].strip()) == len("2026-11-05")
+        and is_date(line["date"].strip())
         for line in lines
     )
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.records.aliases import current_ids, reports_of_records
+from prismake.records.aliases import reports_of_records
+from prismake.records.former_ids import FormerIds, ids_of_seal, titles_by_record
 from prismake.screening.carried import decided_before
 from prismake.screening.recusals import Recusals, recusals_of
 from prismake.screening.removed import without_removed
@@ -42,19 +43,25 @@ def read_stage_input(
     removals: Path,
     recusals: Sequence[Path],
     carried_decisions: Sequence[Path],
+    records: Path,
 ) -> StageInput:
     """Return the input of a stage, read from files.
 
-    people: the names in `people`. Raises ReviewFaults for faulty recusals.
+    people: the names in `people`. records: 1_identify/records, read where a sealed version has former ids. Raises ReviewFaults for faulty recusals.
     """
     groups = read_table(record_report, "2_deduplicate/record_report")
+    report_table = read_table(reports, "2_deduplicate/reports")
+    former = FormerIds(groups, titles_by_record(report_table))
     reached, more_may_come = reports_reached(
-        without_removed(
-            read_table(reports, "2_deduplicate/reports"), read_table(removals, "1_identify/removals")
-        ),
+        without_removed(report_table, read_table(removals, "1_identify/removals")),
         [read_table(path, "3_screen/decisions") for path in earlier_decisions],
     )
-    before = [read_table(path, "3_screen/decisions") for path in carried_decisions]
+    before = [
+        decided_before(
+            read_table(path, "3_screen/decisions"), groups, ids_of_seal(path.parent, groups, records)
+        )
+        for path in carried_decisions
+    ]
     return StageInput(
         reached,
         more_may_come,
@@ -64,9 +71,10 @@ def read_stage_input(
             read_human_input("3_screen/recusals", recusals),
             list(people),
             reports_of_records(groups),
-            current_ids(groups),
+            former.certain,
+            former,
         ),
-        {record: answer for table in before for record, answer in decided_before(table, groups).items()},
+        {record: answer for answers in before for record, answer in answers.items()},
     )
 
 

@@ -14,6 +14,7 @@ from prismake.errors import Fault, ReviewFaults, did_you_mean
 from prismake.forms.model import FormContent
 from prismake.forms.read import read_form
 from prismake.forms.values import one_line
+from prismake.records.former_ids import FormerIds
 from prismake.screening.forms import form_kinds
 from prismake.screening.stage import Stage
 from prismake.tables import declared, numbered_rows, rows_of, split_values
@@ -54,11 +55,16 @@ class Recusals:
 
 
 def recusals_of(
-    table: pd.DataFrame, people: Collection[str], known: Collection[str], current: Mapping[str, str]
+    table: pd.DataFrame,
+    people: Collection[str],
+    known: Collection[str],
+    current: Mapping[str, str],
+    former: FormerIds | None = None,
 ) -> Recusals:
     """Return the recusals of a table (schema 3_screen/recusals).
 
-    people: names of the roster. known: record ids and aliases. current: alias to record id. The faulty cells (an unknown person or
+    people: names of the roster. known: record ids and aliases. current: alias to record id. former: the
+    aliases with the numbers of exports among them, which no line may name. The faulty cells (an unknown person or
     record, no reason, no date) are faults of the result, so that votes against the other lines can be named with them.
     """
     faults: list[Fault] = []
@@ -74,7 +80,9 @@ def recusals_of(
                     "write the name as in config/config.yaml.",
                 )
             )
-        if record not in known:
+        if former is not None and record in former.counted:
+            faults.append(former.counted_fault(record, PATH, number, "record_id"))
+        elif record not in known:
             faults.append(
                 _fault(
                     number,

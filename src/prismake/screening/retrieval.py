@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
+from prismake.forms.current_rows import with_current_rows
 from prismake.forms.model import Form, FormColumn, FormContent, FormRow, GuideSection
 from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
-from prismake.records.aliases import current_ids, reports_of_records
+from prismake.records.aliases import reports_of_records
+from prismake.records.former_ids import FormerIds
 from prismake.screening.availability import AWAITING_RETRIEVAL
 from prismake.screening.copies import COLUMNS as COPY_COLUMNS
 from prismake.screening.copies import with_copies
@@ -113,23 +115,27 @@ def _on_copies(rows: pd.DataFrame) -> list[str]:
     return lines
 
 
-def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame) -> pd.DataFrame:
+def read_retrieval(
+    files: Sequence[Path], run: str, record_report: pd.DataFrame, titles: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Return the table 3_screen/retrieval: the answered rows of the returned retrieval logs.
 
-    files: the returned files of the folder; forms with votes are ignored. Raises ReviewFaults with the faults of all
-    files.
+    files: the returned files of the folder; forms with votes are ignored. titles: see `FormerIds`. Raises ReviewFaults with
+    the faults of all files.
     """
     report_of = reports_of_records(record_report)
+    former = FormerIds(record_report, titles)
     contents, faults = read_forms(
         files,
         {KIND: COLUMNS},
         [RETRIEVAL],
         run=run,
-        known_ids=report_of.keys(),
-        current_ids=current_ids(record_report),
+        known_ids={*report_of, *former.names},
         other_kinds=ALL_VOTE_KINDS,
         is_ours=is_named_retrieval,
     )
+    contents, moved = with_current_rows(contents, former, ("retrieved", "tried_where", "tried_on", "note"))
+    faults += moved
     rows: list[dict[str, str]] = []
     entries: dict[str, dict[str, str]] = {}
     for content in contents:

@@ -167,9 +167,11 @@ def messages(set_aside: pd.DataFrame) -> list[str]:
     for (person, _, _), votes in reports.items():
         files = tuple(sorted({vote["file"] for vote in votes}))
         unique = {vote_place(vote): vote for vote in votes}.values()
+        # Files of one name in two folders are told apart by their folders.
+        is_short = len({PurePosixPath(file).name for file in files}) == len(files)
         answers = listed(
             [
-                f'"{answer_of(vote)}" in {row_word(vote["file"])} {vote["row"]} of {_name(vote)}'
+                f'"{answer_of(vote)}" in {row_word(vote["file"])} {vote["row"]} of {_name(vote) if is_short else vote["file"]}'
                 for vote in unique
             ]
         )

@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
+from prismake.forms.current_rows import with_current_rows
 from prismake.forms.model import FormContent, FormRow
 from prismake.forms.read import read_forms
-from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
-from prismake.screening.counted_ids import with_current_rows
+from prismake.records.aliases import reports_of_records, with_current_ids
+from prismake.records.former_ids import FormerIds
 from prismake.screening.files import is_named_retrieval, other_kinds
 from prismake.screening.forms import form_kinds
 from prismake.screening.kept_votes import changed_forms, keep, read_kept
@@ -61,26 +62,26 @@ def votes_and_set_aside(
 
     A vote belongs to all record ids of its row, and to the current reports of these records (record_report: table
     2_deduplicate/record_report). Votes on records that are no longer in the review are kept, with an empty report_id.
-    carried: votes of earlier sealed versions; a mark that the report is screened again is kept. kept: the file with
+    carried: votes of earlier sealed versions, see `carried_votes`; a mark that the report is screened again is kept. kept: the file with
     the last votes of each person; a form that differs too much from them is a fault, unless a line of `confirmed`
     (table 3_screen/confirmed) confirms the form. update_kept: write that file. imported: votes from exports of other
-    tools. titles: record id to title, see `read_form`. The answers that do not count are in the table 3_screen/set_aside.
+    tools. titles: record id to title, see `read_form` and `FormerIds`. The answers that do not count are in the table 3_screen/set_aside.
 
     Raises ReviewFaults with the faults of all files.
     """
     report_of = reports_of_records(record_report)
-    current = current_ids(record_report)
+    former = FormerIds(record_report, titles)
     contents, faults = read_forms(
         files,
         form_kinds(stage),
         stage.people,
         run=run,
-        known_ids=report_of.keys(),
+        known_ids={*report_of, *former.names},
         other_kinds=other_kinds(stage.name),
         titles=titles,
         is_ours=lambda path: not other_kinds(stage.name) or not is_named_retrieval(path),
     )
-    contents, moved = with_current_rows(contents, current, titles, ("decision", "reason", "note"))
+    contents, moved = with_current_rows(contents, former, ("decision", "reason", "note"))
     faults += moved
     answers = _answers(contents, stage, run)
     faults += answers.faults
@@ -90,7 +91,7 @@ def votes_and_set_aside(
         notes += [{**note, "why": NO_DECISION, "other": ""} for note in imported.notes]
         faults += imported.faults
     if carried is not None and len(carried):
-        rows += _carried_votes(carried, stage, current)
+        rows += _carried_votes(carried, stage, former.certain)
     rows, set_aside = separated(rows, answers.replaced)
     last = read_kept(kept, record_report) if kept else {}
     faults += changed_forms(rows, last, empty_table("3_screen/confirmed") if confirmed is None else confirmed)
@@ -173,15 +174,6 @@ def _votes_table(rows: list[dict[str, str]], report_of: Mapping[str, str]) -> pd
         ["stage", "run", "role", "reviewer", "file", "_row", "record_ids"], kind="stable"
     )
     return ordered.drop(columns="_row").reset_index(drop=True)
-
-
-def titles_by_record(reports: pd.DataFrame) -> dict[str, str]:
-    """Return the title of each record of a table with record ids and titles, such as 2_deduplicate/reports."""
-    return {
-        record: title
-        for ids, title in zip(reports["record_ids"], reports["title"], strict=True)
-        for record in split_values(ids)
-    }
 
 
 def _vote(content: FormContent, row: FormRow, stage: Stage, run: str, role: str) -> dict[str, str]:

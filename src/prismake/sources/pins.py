@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from prismake.errors import Fault, ReviewFaults
+from prismake.sources.line_endings import HOW_TO_RESTORE, only_line_endings_differ
 
 SEARCH = "search.json"
 TIMES = "times.json"
@@ -161,16 +162,26 @@ def _metadata_fault(metadata: Any) -> str:
     return ""
 
 
+def _changed(path: Path, expected: str, listing: str) -> Fault:
+    """Return the fault of a pinned file that does not have its sha256; an honest copy is told from a changed one."""
+    if only_line_endings_differ(path, expected):
+        return Fault(
+            str(path),
+            "this pinned file was changed in its line endings alone, as by a checkout by git that converts them; its content is the same.",
+            HOW_TO_RESTORE,
+        )
+    return Fault(
+        str(path),
+        f"this pinned file was changed: its sha256 starts with {digest(path)[:12]}, but {listing} lists {expected[:12]}.",
+        "restore the file with git. Never edit a pin; for newer answers, run the command that made the pin again: it writes a new pin.",
+    )
+
+
 def verify_pin(pin: Pin) -> None:
     """Raise ReviewFaults with each changed and each added file of a pin, by comparing their sha256."""
     listing = TIMES if pin.metadata.get("layout") == WITH_TIMES else SEARCH
     faults = [
-        Fault(
-            str(pin.folder / name),
-            f"this pinned file was changed: its sha256 starts with {digest(pin.folder / name)[:12]}, "
-            f"but {listing} lists {expected[:12]}.",
-            "restore the file with git. Never edit a pin; for newer answers, run the command that made the pin again: it writes a new pin.",
-        )
+        _changed(pin.folder / name, expected, listing)
         for name, expected in sorted(pin.digests.items())
         if digest(pin.folder / name) != expected
     ]

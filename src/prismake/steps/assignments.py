@@ -16,6 +16,7 @@ SECTIONS = ("run", "screening", "exclusion_reasons", "people")
 def main(
     config: Protocol,
     stage: str,
+    records: Path,
     reports: Path,
     record_report: Path,
     votes: Path,
@@ -38,6 +39,7 @@ def main(
         removals,
         recusals,
         carried_decisions,
+        records,
     )
     plan = stage_plan(config, stage)
     there = that_can_be_judged(given.reports, given.votes, given.retrieval)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
+from prismake.records.former_ids import titles_by_record
 from prismake.screening.retrieval import read_retrieval
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
@@ -10,9 +11,10 @@ from prismake.tables import read_table, write_table
 SECTIONS = ("run",)
 
 
-def main(config: Protocol, record_report: Path, returned: list[Path], read_log: Path) -> None:
+def main(config: Protocol, reports: Path, record_report: Path, returned: list[Path], read_log: Path) -> None:
     groups = read_table(record_report, "2_deduplicate/record_report")
-    write_table(read_retrieval(returned, config.run, groups), read_log, "3_screen/retrieval")
+    titles = titles_by_record(read_table(reports, "2_deduplicate/reports"))
+    write_table(read_retrieval(returned, config.run, groups, titles), read_log, "3_screen/retrieval")
 
 
 if __name__ == "__main__":

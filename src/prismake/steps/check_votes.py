@@ -16,6 +16,7 @@ SECTIONS = ("run", "screening", "exclusion_reasons", "people")
 def main(
     config: Protocol,
     stage: str,
+    records: Path,
     reports: Path,
     record_report: Path,
     votes: Path,
@@ -36,6 +37,7 @@ def main(
         removals,
         recusals,
         carried_decisions,
+        records,
     )
     faults = [
         *given.recusals.faults,

@@ -15,6 +15,7 @@ SECTIONS = ("run", "screening", "exclusion_reasons", "people")
 def main(
     config: Protocol,
     stage: str,
+    records: Path,
     reports: Path,
     record_report: Path,
     votes: Path,
@@ -38,6 +39,7 @@ def main(
         removals,
         recusals,
         carried_decisions,
+        records,
     )
     result = decide_stage(
         stage_plan(config, stage),

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
+from prismake.records.former_ids import ids_of_seal, titles_by_record
 from prismake.screening.carried import carried_votes
 from prismake.screening.kept_votes import kept_path
 from prismake.screening.plan import stage_plan
 from prismake.screening.tools.plan import imported_votes_of
 from prismake.screening.unkept import with_unkept_text
-from prismake.screening.votes import titles_by_record, votes_and_set_aside
+from prismake.screening.votes import votes_and_set_aside
 from prismake.step import run_step
 from prismake.tables import read_human_input, read_table, write_table
 
@@ -18,6 +19,7 @@ SECTIONS = ("run", "sources", "screening", "exclusion_reasons", "people")
 def main(
     config: Protocol,
     stage: str,
+    records: Path,
     record_report: Path,
     reports: Path,
     returned: list[Path],
@@ -32,7 +34,8 @@ def main(
     earlier = None
     if carried:
         decisions = read_table(carried_decisions[0], "3_screen/decisions")
-        earlier = carried_votes(read_table(carried[0], "3_screen/votes"), decisions, groups)
+        current = ids_of_seal(carried[0].parent, groups, records)
+        earlier = carried_votes(read_table(carried[0], "3_screen/votes"), decisions, groups, current)
     report_table = read_table(reports, "2_deduplicate/reports")
     imported = imported_votes_of(config, stage, imports, report_table, groups)
     confirmations = read_human_input("3_screen/confirmed", confirmed)

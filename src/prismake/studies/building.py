@@ -10,9 +10,10 @@ import pandas as pd
 from prismake.exports import INCLUDED as LISTED
 from prismake.exports.lists import records_of, reports_of
 from prismake.exports.references import reference_numbers
-from prismake.records.aliases import current_ids
+from prismake.records.former_ids import FormerIds, titles_by_record
 from prismake.studies.conflicts import AGED, TITLE, fields_in_conflict, source_conflicts
 from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, study_graph
+from prismake.studies.links import LINKS_FILE
 from prismake.studies.ongoing import ongoing_studies, set_apart
 from prismake.studies.posted_results import with_register_days
 from prismake.studies.registered_design import with_designs
@@ -56,7 +57,9 @@ def build_studies(
             decisions.loc[decisions["decision"] == "awaiting classification", "report_id"], AWAITING
         ),
     }
-    graph = study_graph(reports, states, links, current_ids(records), records, pairs)
+    former = FormerIds(records, titles_by_record(records))
+    former.refuse_counted(links, LINKS_FILE, "id_a", "id_b")
+    graph = study_graph(reports, states, links, former.certain, records, pairs)
     report_study = graph.report_study
     values = study_source_values(report_study, reports, records, searched)
     conflicts = source_conflicts(values)

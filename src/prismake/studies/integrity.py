@@ -17,6 +17,7 @@ import pandas as pd
 import yaml
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
+from prismake.records.former_ids import FormerIds, titles_by_record
 from prismake.studies.retraction_watch import Notice
 from prismake.tables import declared, numbered_rows, rows_of, split_values, table_of
 
@@ -65,6 +66,9 @@ def integrity_table(
     }
     records = {row["record_id"]: row for row in rows_of(reviewed.records) if row["record_id"] in report_of}
     titles = {row["report_id"]: row["title"] for row in rows_of(reviewed.reports)}
+    FormerIds(reviewed.records, titles_by_record(reviewed.records)).refuse_counted(
+        decisions, DECISIONS_FILE, "report_id"
+    )
     decided = _decisions(decisions, report_of, titles)
     statements = [
         *_of_records(records.values(), report_of),

@@ -16,6 +16,7 @@ from prismake.forms.lost_notes import lost_note_messages
 from prismake.protocol.config import Config
 from prismake.protocol.people import machine_names
 from prismake.records.aliases import reports_of_records
+from prismake.records.former_ids import undecided_lines
 from prismake.screening.alignment import alignment_messages
 from prismake.screening.stage import DECISIONS
 from prismake.screening.two_answers import messages
@@ -128,6 +129,7 @@ def form_notices(results: Path) -> list[str]:
             read_result(results, f"3_screen/{name}", stage) for name in ("set_aside", "votes")
         )
         lines += messages(set_aside)
+        lines += undecided_lines(votes)
         lines += alignment_messages(votes, reports, confirmed)
         with_notes += [votes[votes["carried"] == ""], set_aside]
     return [*lines, *(line for table in with_notes for line in lost_note_messages(rows_of(table)))]
@@ -173,7 +175,7 @@ def _unlogged(results: Path, previous: str, awaited: Awaited) -> tuple[str, ...]
     links = read_result(results, "4_extract/report_study")
     included = links.loc[links["state"] == "included", "report_id"]
     report_of = reports_of_records(groups)
-    dropped = dropped_reports(read_previous(previous), report_of, included)
+    dropped = dropped_reports(read_previous(previous, results), report_of, included)
     undecided = {
         report
         for worklist in (awaited.title_abstract, awaited.full_text)

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 def pairs(config: Config, results: Path, returned: Sequence[Path]) -> None:
     """Raise ReviewFaults for faulty forms on uncertain pairs."""
     from prismake.deduplication.returned import verdicts_of_forms
-    from prismake.records.aliases import current_ids
+    from prismake.records.former_ids import FormerIds, titles_by_record
 
     del config
     records = read_result(results, "1_identify/records")
-    current = current_ids(records)
-    verdicts_of_forms(returned, {*records["record_id"], *current}, current)
+    former = FormerIds(records, titles_by_record(records))
+    verdicts_of_forms(returned, {*records["record_id"], *former.names}, former)
 
 
 def title_abstract(config: Config, results: Path, returned: Sequence[Path]) -> None:
@@ -41,21 +41,28 @@ def full_text(config: Config, results: Path, returned: Sequence[Path]) -> None:
 
 def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) -> None:
     from prismake.errors import ReviewFaults
-    from prismake.records.aliases import current_ids, reports_of_records
+    from prismake.records.aliases import reports_of_records
+    from prismake.records.former_ids import FormerIds
     from prismake.screening.kept_votes import kept_path
     from prismake.screening.plan import stage_plan
     from prismake.screening.recusals import recusals_of, recused_votes
-    from prismake.screening.votes import titles_by_record, votes_and_set_aside
+    from prismake.screening.votes import votes_and_set_aside
 
     groups = _groups(results)
     confirmed = read_human_input("3_screen/confirmed")
     kept = kept_path(results, stage)
-    records = read_result(results, "1_identify/records")
-    titles = titles_by_record(records.rename(columns={"record_id": "record_ids"}))
+    titles = _titles(results)
     plan = stage_plan(config, stage)
     votes, _ = votes_and_set_aside(returned, plan, config.run, groups, None, kept, confirmed, titles=titles)
     lines = read_human_input("3_screen/recusals")
-    recusals = recusals_of(lines, list(config.people), reports_of_records(groups), current_ids(groups))
+    former = FormerIds(groups, titles)
+    recusals = recusals_of(
+        lines,
+        list(config.people),
+        reports_of_records(groups),
+        former.certain,
+        former,
+    )
     if faults := recused_votes(votes, recusals, plan):
         raise ReviewFaults(faults)
 
@@ -68,6 +75,16 @@ def imports(config: Config, results: Path, stage: str, files: Sequence[Path]) ->
     reports = read_result(results, "2_deduplicate/reports")
     if faults := imported_votes_of(config, stage, files, reports, _groups(results)).faults:
         raise ReviewFaults(faults)
+
+
+def _titles(results: Path) -> dict[str, str]:
+    """Return the title that forms show of each record: that of its report; its own if deduplication failed."""
+    from prismake.records.former_ids import titles_by_record
+
+    name = "2_deduplicate/reports"
+    if (results / declared(name).path).is_file():
+        return titles_by_record(read_result(results, name))
+    return titles_by_record(read_result(results, "1_identify/records"))
 
 
 def _groups(results: Path) -> pd.DataFrame:
@@ -85,16 +102,17 @@ def retrieval(config: Config, results: Path, returned: Sequence[Path]) -> None:
     from prismake.screening.retrieval import read_retrieval
 
     groups = _groups(results)
-    read_retrieval(returned, config.run, groups)
+    read_retrieval(returned, config.run, groups, _titles(results))
 
 
 def extraction(config: Config, results: Path, returned: Sequence[Path]) -> None:
     """Raise ReviewFaults for faulty extraction forms."""
     from prismake.extraction.reading import read_extraction
-    from prismake.records.aliases import current_ids
+    from prismake.records.former_ids import FormerIds, titles_by_record
 
     plan = config.extraction
     people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former_people(config.people)]))
     records = read_result(results, "1_identify/records")
-    current = current_ids(records)
-    read_extraction(returned, config.run, people, plan.fields, [*records["record_id"], *current], current)
+    former = FormerIds(records, titles_by_record(records))
+    known = [*records["record_id"], *former.names]
+    read_extraction(returned, config.run, people, plan.fields, known, former)

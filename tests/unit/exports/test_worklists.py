@@ -23,6 +23,7 @@ from prismake.formats.writers import format_record
 from prismake.protocol.decisions import ImportedDecisions
 from prismake.protocol.eligibility import ExclusionReason
 from prismake.protocol.screening import Pilot
+from prismake.records.former_ids import FormerIds
 from prismake.screening.assignments import assign
 from prismake.screening.recusals import Recusals
 from prismake.screening.stage import Stage
@@ -51,6 +52,9 @@ RECORD_IDS = list(TABLE["record_ids"])
 REPORT_OF = {
     record: row["report_id"] for row in TABLE.to_dict("records") for record in split_values(row["record_ids"])
 }
+FORMER = FormerIds(
+    pd.DataFrame({"record_id": list(REPORT_OF), "report_id": list(REPORT_OF.values()), "aliases": ""})
+)
 STAGE = Stage(
     "1_title_abstract",
     ("ada", "bo"),
@@ -175,7 +179,7 @@ def test_decisions_come_back_on_the_records_that_went_out(
     answers = {record: data.draw(st.sampled_from(words)) for record in RECORD_IDS}
     path, described = through(tmp_path, answers)
     plan = ImportedDecisions.model_validate(described | {"files": [path.name]})
-    result = imported_votes([path], [plan], STAGE, "2030-01", Records(TABLE, REPORT_OF, {}))
+    result = imported_votes([path], [plan], STAGE, "2030-01", Records(TABLE, REPORT_OF, FORMER))
     assert not result.faults, [str(fault) for fault in result.faults]
     assert {row["record_ids"]: row["decision"] for row in result.rows} == {
         record: decision for record, decision in answers.items() if decision

@@ -33,6 +33,21 @@ def test_a_workbook_keeps_what_its_cells_show() -> None:
     assert [row[10].kind for row in sheet.rows[3:5]] == ["date", "date"]
 
 
+@pytest.mark.parametrize(
+    ("value", "shown_as", "text"),
+    [(0.45, "0%", "45%"), (0.455, "0.0%;[Red]-0.0%", "45.5%"), (45, '0" %"', "45%"), (45, "0\\%", "45%")],
+)
+def test_a_sign_that_a_format_only_shows_multiplies_nothing(
+    tmp_path: Path, value: float, shown_as: str, text: str
+) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = value
+    book.active["A1"].number_format = shown_as
+    book.save(tmp_path / "a.xlsx")
+    (cell,) = read_xlsx(tmp_path / "a.xlsx")[0].rows[0]
+    assert (cell.text, cell.kind) == (text, "percent")
+
+
 @pytest.mark.parametrize("unit", ["%", "per cent", " Percent "])
 def test_a_percentage_where_per_cent_is_asked_is_the_number_that_the_cell_shows(unit: str) -> None:
     assert declared_answer(Cell("45%", "percent"), number(unit)) == "45"

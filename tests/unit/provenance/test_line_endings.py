@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from prismake.errors import ReviewError
-from prismake.provenance.line_endings import converted_files, only_line_endings_differ
+from prismake.provenance.line_endings import converted_files
 from prismake.provenance.seal import refuse_to_alter
+from prismake.sources.line_endings import only_line_endings_differ
 
 TEXT = b"title\nMoss\n\nFern\n"
 

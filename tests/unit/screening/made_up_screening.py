@@ -19,10 +19,11 @@ from prismake.forms.names import returned_files
 from prismake.forms.write import write_form
 from prismake.protocol.eligibility import ExclusionReason
 from prismake.protocol.screening import Titles
+from prismake.records.former_ids import titles_by_record
 from prismake.screening.forms import screening_form
 from prismake.screening.pending import forms_of_stage
 from prismake.screening.stage import Stage
-from prismake.screening.votes import read_votes, titles_by_record
+from prismake.screening.votes import read_votes
 from prismake.tables import columns_of, empty_table
 
 RUN = "2030-01"

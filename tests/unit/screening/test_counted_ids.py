@@ -10,8 +10,9 @@ from parsed_files import read_balanced
 
 from prismake.deduplication.engine import DeduplicationResult, deduplicate
 from prismake.errors import ReviewFaults
+from prismake.records.former_ids import titles_by_record
 from prismake.records.table import records_tables
-from prismake.screening.votes import read_votes, titles_by_record
+from prismake.screening.votes import read_votes
 from prismake.tables import empty_table
 
 ROOFS, FEET = "Moss on the roofs of libraries", "Chalk lozenges for tired feet"

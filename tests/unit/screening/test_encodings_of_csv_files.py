@@ -10,8 +10,9 @@ from made_up_screening import REASONS, RUN, form, grid_of, record_report, report
 
 from prismake.errors import ReviewFaults
 from prismake.protocol.eligibility import ExclusionReason
+from prismake.records.former_ids import titles_by_record
 from prismake.screening.stage import Stage
-from prismake.screening.votes import read_votes, titles_by_record
+from prismake.screening.votes import read_votes
 
 PLAIN = ("Moss tea for adults", "Moss tea for children", "Moss tea for sailors")
 LATIN = ("Thé de mousse: « étude » à Genève", *PLAIN[1:])

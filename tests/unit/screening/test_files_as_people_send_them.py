@@ -27,7 +27,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.text_encodings import NOTHING_KNOWN, decoded_cells
-from prismake.screening.votes import read_votes, titles_by_record
+from prismake.records.former_ids import titles_by_record
+from prismake.screening.votes import read_votes
 
 TABLE = reports()
 ANSWERS = {"made:0": ("include", "", "a note"), "made:2": ("exclude", "Wrong design", "")}

@@ -34,7 +34,8 @@ from made_up_screening import RUN, Grid, fill, form, grid_of, headers, record_re
 
 from prismake.errors import ReviewFaults
 from prismake.forms.read_xlsx import read_xlsx
-from prismake.screening.votes import read_votes, titles_by_record, votes_and_set_aside
+from prismake.records.former_ids import titles_by_record
+from prismake.screening.votes import read_votes, votes_and_set_aside
 
 RECORDS = record_report(reports())
 ANSWERS = {

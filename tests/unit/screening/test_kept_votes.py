@@ -88,6 +88,8 @@ def test_a_confirmed_file_counts_and_is_the_last_one_from_then_on(tmp_path: Path
         {"by": "NAME"},
         {"date": ""},
         {"date": "YYYY-MM-DD"},
+        {"date": "2030-13-45"},
+        {"date": "2030"},
         {"file": "other.xlsx"},
     ],
 )

@@ -43,6 +43,7 @@ def review(request, tmp_path, monkeypatch):
     for stage in STAGES:
         place, first = results / "3_screen" / stage, stage == STAGES[0]
         reached = (
+            results / "1_identify/records.csv",
             results / "2_deduplicate/reports.csv",
             results / "2_deduplicate/record_report.csv",
             place / "votes.csv",

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from prismake.errors import ReviewFaults
 from prismake.protocol.decisions import ImportedDecisions
+from prismake.records.former_ids import FormerIds, titles_by_record
 from prismake.screening.stage import Stage
 from prismake.screening.tools.matching import Records, is_same_title
 from prismake.screening.tools.votes import ImportedVotes, imported_votes
@@ -49,7 +50,9 @@ FOLDER = f"config/screening/1_title_abstract/{RUN}/imports"
 
 def records() -> Records:
     report_of = dict(zip(RECORDS["record_id"], RECORDS["report_id"], strict=True))
-    return Records(TABLE, report_of, {"earlier:1": "made:1"})
+    aliases = RECORDS["record_id"].map({"made:1": "earlier:10.5555/1"}).fillna("")
+    former = FormerIds(RECORDS.assign(aliases=aliases), titles_by_record(TABLE))
+    return Records(TABLE, report_of, former)
 
 
 def plan(tool: str, *files: str, **more: Any) -> ImportedDecisions:
@@ -348,7 +351,7 @@ def test_two_labels_in_the_notes_of_asreview_are_a_fault_at_the_line_of_the_reco
     ("row", "means"),
     [
         ({"notes": "[prismake made:0 | other:0]"}, "made:0 | other:0"),
-        ({"notes": "before [prismake earlier:1] after"}, "made:1"),
+        ({"notes": "before [prismake earlier:10.5555/1] after"}, "made:1"),
         ({"prismake records": "made:3"}, "made:3"),
         ({"an": "rep:made:2"}, "made:2"),
         ({"doi": "doi:10.5555/MOSS.3"}, "made:3"),

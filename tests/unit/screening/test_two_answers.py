@@ -46,6 +46,16 @@ def test_neither_answer_counts_and_both_files_are_named(tmp_path: Path) -> None:
     assert "None of these answers counts" in line
 
 
+def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
+    paths = []
+    for folder, decision in (("monday", "include"), ("tuesday", "exclude")):
+        paths.append(fill(tmp_path / folder / "ada.xlsx", form(), {"made:0": (decision,)}))
+    _, set_aside = votes_and_set_aside(paths, stage(), RUN, record_report(reports()))
+    (line,) = messages(set_aside)
+    for path in paths:
+        assert f"row 4 of {path.as_posix()}" in line
+
+
 def test_a_report_of_several_records_is_named_once(tmp_path: Path) -> None:
     merged = reports()
     merged.loc[0, "record_ids"] = "made:0 | made:x"

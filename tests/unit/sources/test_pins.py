@@ -144,3 +144,14 @@ def test_files_without_digests_are_reported(pin: Path, files: object) -> None:
 def test_a_pin_lists_only_files_in_its_own_folder(pin: Path, name: str) -> None:
     say(pin, files={name: "0" * 64})
     assert f'"files" lists "{name}"' in the_fault(pin).found
+
+
+def test_converted_line_endings_are_told_from_a_changed_file(pin: Path) -> None:
+    (pin / "a.csv").write_bytes(b"title\r\nLantern light\r\n")
+    (pin / "b.csv").write_bytes(b"title\r\nLamp lights\r\n")
+    converted, changed = faults_of(pin)
+    assert "was changed in its line endings alone" in converted.found
+    assert "config/** -text" in converted.next_step
+    # What git does not have, such as full texts, is never deleted.
+    assert "git ls-files" in converted.next_step
+    assert "this pinned file was changed: its sha256" in changed.found

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 from rapidfuzz import fuzz
 
+from prismake.records.former_ids import FormerIds
 from prismake.records.identifiers import dois_in
 from prismake.screening.tools.rows import ExportedRecord
-from prismake.tables import join_values, replace_values, rows_of, split_values
+from prismake.tables import join_values, rows_of, split_values
 from prismake.wording import listed_in_part
 
 CARRIED = re.compile(r"\[prismake ([^\[\]]+)\]")
@@ -40,12 +41,10 @@ class NoMatch(Exception):
 class Records:
     """The reports of the review by what identifies them."""
 
-    def __init__(
-        self, reports: pd.DataFrame, report_of: Mapping[str, str], current: Mapping[str, str]
-    ) -> None:
-        """reports: schema 2_deduplicate/reports. report_of: record to report. current: earlier to current record ids."""
+    def __init__(self, reports: pd.DataFrame, report_of: Mapping[str, str], former: FormerIds) -> None:
+        """reports: schema 2_deduplicate/reports. report_of: record to report. former: ids of earlier versions."""
         self._report_of = report_of
-        self._current = current
+        self._former = former
         self._rows = {row["report_id"]: row for row in rows_of(reports)}
         self._by_doi: dict[str, set[str]] = {}
         self._by_pmid: dict[str, set[str]] = {}
@@ -86,7 +85,9 @@ class Records:
 
     def _carried(self, row: ExportedRecord) -> list[str]:
         texts = CARRIED.findall(row["notes"]) + ([row["own"]] if row["own"] else [])
-        groups = {tuple(replace_values(split_values(text), self._current)) for text in texts}
+        meant = {tuple(self._former.all_meant(split_values(text), row["title"])) for text in texts}
+        # Numbers of an export that the title does not confirm identify nothing: the row is matched by what else it has.
+        groups = {names for names in meant if names}
         if not groups and row["accession"] in self._rows:
             groups = {tuple(split_values(self._rows[row["accession"]]["record_ids"]))}
         if len(groups) > 1:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from prismake.records.aliases import current_ids, reports_of_records
+from prismake.records.aliases import reports_of_records
+from prismake.records.former_ids import FormerIds, titles_by_record
 from prismake.screening.plan import stage_plan
 from prismake.screening.stage import TITLE_ABSTRACT
 from prismake.screening.tools.matching import Records
@@ -25,5 +26,6 @@ def imported_votes_of(
     """
     screening = config.screening
     plan = screening.title_abstract if stage == TITLE_ABSTRACT else screening.full_text
-    records = Records(reports, reports_of_records(record_report), current_ids(record_report))
+    former = FormerIds(record_report, titles_by_record(reports))
+    records = Records(reports, reports_of_records(record_report), former)
     return imported_votes(files, plan.imports, stage_plan(config, stage), config.run, records)
