@@ -11,13 +11,14 @@ from typing import IO
 
 import yaml
 
-from prismake.errors import ReviewFaults
+from prismake.errors import ReviewError, ReviewFaults
 from prismake.protocol.loading import load_config
 from prismake.protocol.place import CONFIG
 from prismake.protocol.sections import ALL
 from prismake.provenance.code import code_files, sections_used, step_digest
 from prismake.provenance.edited_forms import protect_forms
 from prismake.provenance.installation import workflow_folder
+from prismake.provenance.line_endings import LINE_ENDINGS_DIFFER, input_differences
 from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, named_together, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
@@ -67,7 +68,12 @@ class Review(Inputs):
         if not check:
             return review
         for start_check in review.start_checks(searching):
-            start_check()
+            try:
+                start_check()
+            except ReviewError as error:
+                if not auditing:
+                    raise
+                raise ReviewError(f"{error}{review.changes_beside_line_endings()}") from error
         lock = take_lock(Path())
         protect_forms(
             review.results,
@@ -144,6 +150,20 @@ class Review(Inputs):
         if sealed is not None:
             inputs = hashes({path.as_posix(): path for path in self.input_files()})
             refuse_to_alter(self.config.run, sealed, inputs, hashes(code_files()))
+
+    def changes_beside_line_endings(self) -> str:
+        """Return the inputs that differ from the seal by more than line endings, as lines of text; empty without a seal."""
+        sealed = sealed_manifest(Path("config/versions"), self.config.run)
+        if sealed is None:
+            return ""
+        here = {path.as_posix(): path for path in self.input_files() if path.is_file()}
+        changes = input_differences(sealed["inputs"], hashes(here))
+        lines = [f"      {kind}: {name}" for name, kind in changes if kind != LINE_ENDINGS_DIFFER]
+        if not lines:
+            return "\n    Compared with the seal, no input differs by more than its line endings."
+        return "\n    Compared with the seal, these inputs differ by more than line endings:\n" + "\n".join(
+            lines
+        )
 
     def code_digest(self) -> str:
         """Return one sha256 over all code that results depend on."""

@@ -132,7 +132,7 @@ def _in_cell(text: str) -> str:
 def _singular(label: str) -> str:
     """Return a label in the singular: "record quarantined"."""
     noun, _, rest = label.partition(" ")
-    return f"{singular(noun)} {rest}"
+    return f"{singular(noun)} {rest.replace('that wait ', 'that waits ')}"
 
 
 def _with_state(gates: pd.DataFrame) -> Iterator[tuple[dict[str, str], str]]:

@@ -1,11 +1,14 @@
 """What the previous version left open is asked about again, and stands in the flow of the update."""
 
+from dataclasses import replace
+
 import pytest
 from made_up_flow import SOURCE_NAMES, Review, frame
 
 from prismake.flow.identities import identities, require_identities
 from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.reports.diagram.content import flow_content
+from prismake.tasks.left_open import no_longer_sought
 
 OPEN = ["report_id", "study_id", "state"]
 
@@ -104,3 +107,19 @@ def test_a_first_version_has_nothing_left_open() -> None:
     sets = flow_sets(Review().tables(), SOURCE_NAMES)
     assert not [name for name in sets.sets if name.startswith("earlier_") and sets.n(name)]
     assert not [identity for identity in identities(sets) if "left open" in identity.statement]
+
+
+def test_status_names_what_was_left_open_and_is_sought_no_more() -> None:
+    review = Review()
+    here = review.report("old", ["alpha"], ft="awaiting retrieval")
+    previous = replace(
+        before(review, (here, "not retrieved"), ("rep:gone:1", "awaiting classification")),
+        titles={here: "Moss", "rep:gone:1": "Songs of owls"},
+    )
+    report_of = {row["record_id"]: row["report_id"] for row in review.rows["record_report"]}
+    sought = frame(["report_id"], [{"report_id": here}])
+    (line,) = no_longer_sought(previous, report_of, sought)
+    assert line.startswith("1 report that the previous version left open is no longer sought")
+    assert '"Songs of owls" (rep:gone:1)' in line
+    assert "Moss" not in line
+    assert no_longer_sought(before(review, (here, "not retrieved")), report_of, sought) == []

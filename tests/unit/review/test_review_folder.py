@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from prismake.provenance.code import code_files
 from prismake.provenance.edited_forms import write_forms
 from prismake.provenance.manifest import hashes
 from prismake.review.folder import Review
+from prismake.scaffold.folder import new_review
 from prismake.sources.pins import REQUIRED
 
 CONFIG = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
@@ -322,3 +324,53 @@ def test_an_obsolete_form_that_was_edited_is_not_removed(opened) -> None:
     with pytest.raises(ReviewError, match=r"dora\.xlsx"):
         opened()
     assert (forms / "dora.xlsx").read_bytes() == b"filled"
+
+
+# A copy whose line endings git converted
+
+
+def test_an_audit_tells_converted_line_endings_of_a_pin_from_changed_content(folder: Path, opened) -> None:
+    pinned = folder / "config/pins/registry" / RUN
+    pinned.joinpath("a.json").write_bytes(b"{\n}\n")
+    listed = json.loads((pinned / "search.json").read_text(encoding="utf-8"))
+    listed["files"] = {"a.json": hashlib.sha256(b"{\n}\n").hexdigest()}
+    (pinned / "search.json").write_text(json.dumps(listed), encoding="utf-8")
+    seal(folder, opened(check=False))
+    pinned.joinpath("a.json").write_bytes(b"{\r\n}\r\n")
+    library = folder / "config/imports/library.ris"
+    honest = library.read_bytes().replace(b"\n", b"\r\n")
+    library.write_bytes(honest)
+    with pytest.raises(ReviewError) as error:
+        Review.open(check=True, auditing=True)
+    assert "was changed in its line endings alone" in str(error.value)
+    assert "no input differs by more than its line endings" in str(error.value)
+    library.write_bytes(honest + b"TY  - JOUR\r\nER  - \r\n")
+    with pytest.raises(ReviewError) as error:
+        Review.open(check=True, auditing=True)
+    assert "these inputs differ by more than line endings:\n      differs: config/imports/library.ris" in str(
+        error.value
+    )
+
+
+def test_a_clone_of_a_new_review_has_no_converted_line_endings(tmp_path: Path) -> None:
+    """Git for Windows clones with core.autocrlf=true."""
+
+    def git(*words: str) -> None:
+        set_ = ["-c", "user.name=made up", "-c", "user.email=", "-c", "core.autocrlf=true"]
+        subprocess.run(["git", *set_, *words], check=True, capture_output=True)
+
+    new, plain = tmp_path / "new", tmp_path / "plain"
+    new_review(new)
+    shutil.copytree(new, plain)
+    (plain / ".gitattributes").unlink()
+    for source in (new, plain):
+        git("init", "-q", str(source))
+        git("-C", str(source), "-c", "core.autocrlf=false", "add", "-A")
+        git("-C", str(source), "commit", "-qm", "made up")
+        git("clone", "-q", str(source), str(tmp_path / f"clone of {source.name}"))
+    read = {
+        source.name: (tmp_path / f"clone of {source.name}/config/config.yaml").read_bytes()
+        for source in (new, plain)
+    }
+    assert read["new"] == (new / "config/config.yaml").read_bytes()
+    assert b"\r\n" in read["plain"]
