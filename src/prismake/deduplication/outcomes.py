@@ -77,7 +77,7 @@ def decide(
     outcome[beyond] = REFUSED
     reason = _reasons(judged, outcome, merging)
     reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
-    reason[forced | forbidden] = "a person's word"
+    reason[forced | forbidden] = "verdict"
     return Outcome(labels, compared, judged, outcome, reason, asked, notes)
 
 

@@ -11,6 +11,7 @@ from prismake.errors import did_you_mean
 from prismake.protocol.base import Section
 from prismake.protocol.chasing import Chase
 from prismake.protocol.names import Printable
+from prismake.protocol.reasons import Reason
 from prismake.protocol.searching import API_KEY_ENV, BASE_URL, BaseUrl, SearchLimit, Variable
 from prismake.tables import is_date
 
@@ -44,7 +45,7 @@ class Source(Section):
         "counts as not checked; if yes, the records count that came with it.",
     )
     strategy: str = Field(default="", description="File of the search strategy, below config/searches/.")
-    why_no_strategy: str = Field(
+    why_no_strategy: Reason = Field(
         default="",
         description="Why the search as it was run is not recorded, for example because pages were browsed. A release needs a "
         "recorded query, a strategy, or this reason.",
@@ -55,7 +56,7 @@ class Source(Section):
         description="Number of records that the platform reported; for imports, because a pin records it. It is compared with the "
         "number of records in the files.",
     )
-    difference: str = Field(
+    difference: Reason = Field(
         default="",
         description="For imports: why the files hold another number of records than the platform reported.",
     )
