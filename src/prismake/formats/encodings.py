@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
 from prismake.formats.legacy_encodings import legacy_encoding_of
+from prismake.twice_encoded import register
+
+register()
 
 HEAD = 65536
 _ASCII = bytes(range(128))

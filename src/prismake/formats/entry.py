@@ -17,7 +17,6 @@ from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, NOTES, compose
 from prismake.records.mentions import FieldRoles
 from prismake.records.record import DIGEST_LENGTH, Quarantined, Record, Values, digest_of
-from prismake.wording import counted
 
 # The tag of text before the first record or between two records.
 AROUND = "(around)"
@@ -291,16 +290,6 @@ def read_entry(
         entry.line,
     )
     return record
-
-
-def noted_records(records: Sequence[Record]) -> list[str]:
-    """Return a note that says how many of the records have notes of their own, as a list; an empty list if none has."""
-    number = sum(NOTES in record.other_fields for record in records)
-    if not number:
-        return []
-    return [
-        f"{counted(number, 'record')} read with a note: see other_fields in 1_identify/records.csv, tag {NOTES}."
-    ]
 
 
 def _id_with_guards(fields: Values, field_map: FieldMap, record: Record) -> str | None:

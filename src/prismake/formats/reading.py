@@ -34,7 +34,8 @@ from prismake.formats.certainty import EncodingError, certain_encoding
 from prismake.formats.columns import no_titles, unknown_columns
 from prismake.formats.counting import Count, cut_before_last
 from prismake.formats.encodings import HEAD, Text, decode, lines_of
-from prismake.formats.entry import Entry, FieldMap, field_map_of, noted_records, read_entry
+from prismake.formats.entry import Entry, FieldMap, field_map_of, read_entry
+from prismake.formats.noted import noted_records
 from prismake.formats.layout import Layout, layout_of
 from prismake.formats.legacy_encodings import name_of
 from prismake.formats.recognise import FORMATS, REFUSED, recognise

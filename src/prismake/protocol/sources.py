@@ -14,6 +14,7 @@ from prismake.protocol.names import Printable
 from prismake.protocol.reasons import Reason
 from prismake.protocol.searching import API_KEY_ENV, BASE_URL, BaseUrl, SearchLimit, Variable
 from prismake.tables import is_date
+from prismake.twice_encoded import register
 
 Stage = Literal["title_abstract", "full_text"]
 Arm = Literal["database", "register", "website", "organisation", "citation", "similar"]
@@ -84,7 +85,8 @@ class Source(Section):
     encodings: dict[str, str] = Field(
         default_factory=dict,
         description="For a file whose encoding cannot be told with certainty: file name to the encoding's name in Python, "
-        "such as `{records.ris: iso8859-2}`; also cp1250, mac-roman, big5.",
+        "such as `{records.ris: iso8859-2}`; also cp1250, mac-roman, big5. utf-8-twice is for text that was encoded "
+        "twice, such as ThÃ© for Thé.",
     )
 
     # The keys of `prismake search`. Those that are excluded change no result, because a pin holds what was asked, so they are not saved with results.
@@ -154,7 +156,8 @@ class Source(Section):
     @field_validator("encodings")
     @classmethod
     def _are_encodings(cls, encodings: dict[str, str]) -> dict[str, str]:
-        """An encoding is one of Python's text encodings."""
+        """An encoding is one of Python's text encodings, or `twice_encoded.NAME`, whose module makes it known."""
+        register()
         for file, encoding in encodings.items():
             try:
                 "x".encode(encoding)
