@@ -20,7 +20,9 @@ _BYTE_OF = {
 }
 _NEXT = "".join(map(re.escape, (character for character, byte in _BYTE_OF.items() if byte < 0xC0)))
 # One character of UTF-8 beyond ASCII, each of its bytes as a character of its own.
-_TWICE = re.compile(rf"[\xc3-\xdf][{_NEXT}]|\xc2[{_NEXT}]|[\xe0-\xef][{_NEXT}]{{2}}|[\xf0-\xf4][{_NEXT}]{{3}}")
+_TWICE = re.compile(
+    rf"[\xc3-\xdf][{_NEXT}]|\xc2[{_NEXT}]|[\xe0-\xef][{_NEXT}]{{2}}|[\xf0-\xf4][{_NEXT}]{{3}}"
+)
 # The same of Latin, Greek and Cyrillic letters and of quotes and dashes: "CAFÉ»" is none, though its bytes would be UTF-8.
 _NOTICED = re.compile(rf"[\xc2-\xc5\xce-\xd1][{_NEXT}]|[\xe0-\xef][{_NEXT}]{{2}}|[\xf0-\xf4][{_NEXT}]{{3}}")
 

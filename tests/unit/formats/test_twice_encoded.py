@@ -34,7 +34,9 @@ def test_any_text_comes_back() -> None:
         assert text.encode(NAME).decode(NAME) == text
 
 
-@pytest.mark.parametrize("text", [TEXT, "LE CAFÉ»", "AMANHÃ", "São Paulo", "CÔTÉ D'AZUR", "±5 °C", "«À»", "£5", ""])
+@pytest.mark.parametrize(
+    "text", [TEXT, "LE CAFÉ»", "AMANHÃ", "São Paulo", "CÔTÉ D'AZUR", "±5 °C", "«À»", "£5", ""]
+)
 def test_sound_text_is_not_noticed(text: str) -> None:
     assert twice_encoded(text) == ""
     assert "»" in text or encoded_once(text) == text
