@@ -8,6 +8,10 @@ from __future__ import annotations
 import codecs
 import re
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 NAME = "utf-8-twice"
 _BYTE_OF = {
@@ -76,8 +80,9 @@ class _Decoder(codecs.IncrementalDecoder):
         self._waiting = ""
 
 
-def _decode(raw: bytes, errors: str = "strict") -> tuple[str, int]:
-    return encoded_once(bytes(raw).decode("utf-8", errors)), len(raw)
+def _decode(raw: Buffer, errors: str = "strict", /) -> tuple[str, int]:
+    content = bytes(raw)
+    return encoded_once(content.decode("utf-8", errors)), len(content)
 
 
 def _encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
