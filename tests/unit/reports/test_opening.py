@@ -78,7 +78,7 @@ def test_planned_and_actual_participants_are_told_apart(tmp_path: Path) -> None:
     first, second, third = texts(tmp_path, flow_sets(by_hand().tables(), SOURCE_NAMES), *studies)
     assert first == "This review includes 3 studies in 4 reports, from 22 records of 2 sources."
     assert second == (
-        "By crop: beans 4; enrolled: 40 actual in 1 study, 1,000 planned in 1 study and 7 (planned or actual not said) in "
+        "By crop: beans 4; enrolment: 40 actual in 1 study, 1,000 planned in 1 study and 7 (planned or actual not said) in "
         "1 study; not known in 1 study."
     )
     assert (

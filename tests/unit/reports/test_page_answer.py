@@ -75,7 +75,7 @@ def test_registrations_alone_answer_nothing_and_say_what_would(tmp_path: Path) -
 def test_results_in_the_data_are_told_with_their_studies_and_people(tmp_path: Path) -> None:
     paragraphs, _, _ = told(tmp_path, "AB", "A", posted="B", asked=True, registrations="BC")
     assert paragraphs[0] == (
-        "Safety:adverse events are in the data for 2 of 3 included studies (NCT00000001 and NCT00000002; enrolled: "
+        "Safety:adverse events are in the data for 2 of 3 included studies (NCT00000001 and NCT00000002; enrolment: "
         "12 actual in 1 study; not known in 1 study). Of the other studies the data say nothing of safety. Results are posted in a "
         "register for 1 study (NCT00000002; enrolment not known)."
     )

@@ -114,7 +114,7 @@ def _enrolment(studies: pd.DataFrame) -> Sentence:
         words = "(planned or actual not said)" if kind == UNSTATED else kind
         link = TextLink(counted(len(ids), "study"), set_link(f"answer:enrolment:{kind}"))
         parts.append([_text(f"{total:,} {words} in "), link])
-    sentence = [_text("enrolled: "), *_joined(parts)]
+    sentence = [_text("enrolment: "), *_joined(parts)]
     if missing:
         link = TextLink(counted(len(missing), "study"), set_link(f"answer:enrolment:{NOT_KNOWN}"))
         sentence += [_text("; not known in "), link]
