@@ -95,6 +95,7 @@ rule prisma_s:
         searches=rules.searches.output.searches,
         records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
+        pairs=rules.deduplicate.output.pairs,
         peer_review=deferred(review.human_input("1_identify/peer_review")),
         contacts=deferred(review.human_input("1_identify/contacts")),
         lists=rules.citations.output.lists,

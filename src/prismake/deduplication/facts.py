@@ -44,6 +44,8 @@ JOURNAL_STOPWORDS: frozenset[str] = frozenset(_FACTS["journal_stopwords"].split(
 PREPRINT_SERVERS = re.compile(_FACTS["preprint_servers"])
 CONGRESS_WORDS = frozenset(_FACTS["congress_words"].split())
 CONFERENCE_WORDS = re.compile(_FACTS["conference_words"])
+MEETING_ABSTRACTS = re.compile(_FACTS["meeting_abstracts"])
+MEETING_PAPERS = re.compile(_FACTS["meeting_papers"])
 LETTERS = str.maketrans(_FACTS["letters"])
 MONTHS: dict[str, int] = {month: number for number, month in enumerate(_FACTS["months"], start=1)}
 STANDING_COLUMN = re.compile(_FACTS["standing_columns"])

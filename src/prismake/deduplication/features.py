@@ -26,7 +26,13 @@ from prismake.deduplication.bibliographic_fields import (
 from prismake.deduplication.congresses import congress_of
 from prismake.deduplication.facts import ABSTRACTS_JOURNALS
 from prismake.deduplication.identifiers import ValueIndex, value_index
-from prismake.deduplication.kinds import Column, bare_registrations, is_conference, record_kinds
+from prismake.deduplication.kinds import (
+    Column,
+    bare_registrations,
+    is_conference,
+    meeting_texts,
+    record_kinds,
+)
 from prismake.deduplication.names import authors_of_column
 from prismake.deduplication.spellings import Vocabulary, vocabulary_of
 from prismake.deduplication.text import Title, folded_text, is_missing_cell, parsed_titles
@@ -63,7 +69,7 @@ class Features:
     """The features of records, in the order of the record ids. Missing texts are empty, missing numbers 0.
 
     unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a congress.
-    page_kind: position in PAGE_KINDS; garbled is a range that runs backwards. kind: position in KINDS. proceedings: the
+    page_kind: position in PAGE_KINDS; garbled is a range that runs backwards. kind: position in KINDS. meeting_text: as `meeting_texts`. proceedings: the
     journal itself is that of a congress. congress: as `congress_of`. decimals: those in the title. team: family names of the first authors. doi_role: as `role_of_dois`.
     """
 
@@ -99,6 +105,7 @@ class Features:
     word_weights: dict[str, int]
     vocabulary: Vocabulary
     kind: Ints
+    meeting_text: Ints
     genre: Ints
     proceedings: Flags
     congress: Texts
@@ -316,6 +323,7 @@ def _identifier_features(column: Column) -> dict[str, Any]:
     accessions = map(identifiers.accession_of, column["record_id"], column["source"])
     return {
         "kind": kinds,
+        "meeting_text": meeting_texts(column),
         "genre": np.array([GENRES.get(kind, 0) for kind in column["record_type"]], dtype=np.int64),
         "accession": value_index([(number,) if number else () for number in accessions]),
         "doi": value_index(dois),

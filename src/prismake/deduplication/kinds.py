@@ -7,15 +7,19 @@ from numpy.typing import NDArray
 
 from prismake.deduplication.facts import (
     CONFERENCE_WORDS,
+    MEETING_ABSTRACTS,
+    MEETING_PAPERS,
     PREPRINT_DOIS,
     PREPRINT_SERVERS,
     PROCEEDINGS_JOURNALS,
 )
+from prismake.tables import split_values
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Column = dict[str, list[str]]
 
+ABSTRACT, PAPER = 1, 2
 KINDS = ("other", "article", "conference", "preprint", "registration")
 
 
@@ -57,6 +61,20 @@ def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags
         for journal, entry in zip(journals, dois, strict=True)
     ]
     return np.array(is_preprint, dtype=bool)
+
+
+def meeting_texts(column: Column) -> Ints:
+    """Return for each record ABSTRACT or PAPER if its source calls it an abstract or a full paper of a congress, and no
+    word says the other; else 0.
+    """
+    known = {"": 0}
+    for cell in column["publication_types"]:
+        if cell not in known:
+            words = [word.strip().lower() for word in split_values(cell)]
+            abstract = any(MEETING_ABSTRACTS.search(word) for word in words)
+            paper = any(MEETING_PAPERS.search(word) for word in words)
+            known[cell] = 0 if abstract == paper else ABSTRACT if abstract else PAPER
+    return np.array([known[cell] for cell in column["publication_types"]], dtype=np.int64)
 
 
 def bare_registrations(column: Column, numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]) -> Flags:

@@ -98,6 +98,13 @@ def _other_congress(features: Features, c: PairComparison, f: PairFacts) -> Flag
     return applies
 
 
+def _abstract_and_paper(features: Features, c: PairComparison, f: PairFacts) -> Flags:
+    # An abstract and a full paper of one congress, by the words of their sources; one page holds one text, whatever it is called.
+    words_a, words_b = features.meeting_text[c.a], features.meeting_text[c.b]
+    two_texts = (words_a != words_b) & (words_a > 0) & (words_b > 0)
+    return np.asarray(two_texts & ~((c.page == 2) & (c.volume >= 0)) & ~f.identified, dtype=bool)
+
+
 def _two_notices(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Two notices on one article, which are one only in one place.
     notices = (features.notice[c.a] > 0) & (features.notice[c.b] > 0)
@@ -147,6 +154,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("words of the titles differ", _other_words),
     Limit("numbers in the titles differ", _other_numerals),
     Limit("the congresses differ", _other_congress),
+    Limit("one is called an abstract of a congress, the other one a full paper", _abstract_and_paper),
     Limit("an article may have two notices", _two_notices),
     Limit("one is a thesis, a technical report or a book", _two_genres),
     Limit("two journals or books of abstracts have it", _two_books),

@@ -15,6 +15,7 @@ from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.limits import LIMIT_REASONS
 from prismake.deduplication.non_match_rules import NON_MATCH_REASONS
 from prismake.deduplication.points import WEIGHTS
+from prismake.deduplication.relations import SERIES
 from prismake.deduplication.rules import Judgement
 from prismake.deduplication.verdicts import SAME
 
@@ -80,7 +81,7 @@ def decide_pairs(
     outcome[beyond] = REFUSED
     reason = _reasons(judged, outcome, merging)
     reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
-    reason[forced | forbidden] = "a person's word"
+    reason[forced | forbidden] = "verdict"
     return PairOutcomes(labels, compared, judged, outcome, reason, asked, not_asked, notes)
 
 
@@ -108,7 +109,9 @@ def _outcomes(judged: Judgement, merging: Flags, together: Flags) -> Ints:
     outcome[near & (judged.non_match == 0) & ~merging] = UNCERTAIN
     outcome[near & (judged.non_match > 0)] = REFUSED
     outcome[judged.ask & ~together] = UNCERTAIN
-    outcome[~together & (judged.relation > 0)] = RELATED
+    # Only one title has "part 2": it is lost in the other one, or the first part has no number. People know.
+    asked_of_series = judged.ask & (judged.relation == SERIES)
+    outcome[~together & (judged.relation > 0) & ~asked_of_series] = RELATED
     outcome[merging & together] = MERGED
     # The pair would join records that stay apart: people say to which of them the record belongs.
     outcome[merging & ~together] = UNCERTAIN

@@ -24,7 +24,10 @@ _BEGIN = {first + second for first, letters in _FACTS["begin"].items() for secon
 _INSIDE = {first + second for first, letters in _FACTS["inside"].items() for second in letters}
 _LISTED = frozenset(_FACTS["own_words"].split())
 _OWN_WORDS = _LISTED | {f"{word}{ending}" for word in _LISTED for ending in ("s", "es")}
-_SUBSTANCES = tuple(sorted(set(_FACTS["substances"].split())))
+_ENDINGS_OF_SUBSTANCES: dict[str, str] = yaml.safe_load(
+    Path(__file__).with_name("substances.yaml").read_text(encoding="utf-8")
+)
+_SUBSTANCES = tuple(sorted(set(" ".join(_ENDINGS_OF_SUBSTANCES.values()).split())))
 _PROCEDURES = tuple(_FACTS["procedures"].split())
 
 STEM = 4  # letters that the forms of one word have in common

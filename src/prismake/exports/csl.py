@@ -38,8 +38,16 @@ HELD = (*TEXTS, "record_type", "authors", "year", "date", "doi", "keywords")
 
 def is_held(record: Record, column: str) -> bool:
     """Return whether CSL JSON can contain the whole value of this column: it has room for one DOI, no type for
-    registrations, and one text for all keywords, so that a semicolon in a keyword parts it.
+    registrations, dates of numbers alone, and one text for all keywords, so that a semicolon in a keyword parts it.
     """
+    if column == "date":
+        parts = _date_parts(record)
+        return (
+            record.date in ("", record.year) or len(parts) > 1 or bool(re.fullmatch(r"\d{4}\W*", record.date))
+        )
+    if column == "article_number":
+        # "number" is that of an article alone; of a preprint it is the number at its server.
+        return not record.article_number or record.record_type == "journal article"
     if column == "keywords":
         return not any(";" in keyword for keyword in record.keywords)
     if column == "record_type":
@@ -77,10 +85,22 @@ def _name(author: str) -> dict[str, str]:
     return {"family": family, "given": given} if comma and author != ET_AL else {"literal": author}
 
 
+def _date_parts(record: Record) -> list[int]:
+    """Return year, month and day of a date that is written in numbers, largest first; an empty list for any other date."""
+    match = re.fullmatch(r"(\d{4})(?:[-/](\d{2}))?(?:[-/](\d{2}))?/*", record.date)
+    if not match or match[1] != record.year:
+        return []
+    parts = [int(part) for part in match.groups() if part]
+    return (
+        parts
+        if all(1 <= part <= most for part, most in zip(parts[1:], (12, 31), strict=False))
+        else parts[:1]
+    )
+
+
 def _issued(record: Record) -> dict[str, Any]:
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", record.date)
-    if match and match[1] == record.year:
-        return {"date-parts": [[int(part) for part in match.groups() if part]]}
+    if parts := _date_parts(record):
+        return {"date-parts": [parts]}
     if re.fullmatch(r"\d{4}", record.year):
         return {"date-parts": [[int(record.year)]]}
     return {"literal": record.year} if record.year else {}

@@ -42,7 +42,7 @@ def exported_reports(reports: pd.DataFrame, form: str) -> Export:
         text = csl.csl_json(zip(reports["report_id"], records, strict=True))
         cut = {
             column: sum(not csl.is_held(record, column) for record in records)
-            for column in ("record_type", "doi", "keywords")
+            for column in ("record_type", "date", "article_number", "doi", "keywords")
         }
         counts = _filled(reports, set(reports.columns) - set(csl.HELD))
         return Export(text, counts | {column: count for column, count in cut.items() if count})

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
 from prismake.formats.legacy_encodings import legacy_encoding_of
+from prismake.twice_encoded import register
+
+register()
 
 HEAD = 65536
 _ASCII = bytes(range(128))
@@ -125,6 +128,17 @@ def without_byte_order_marks(text: str) -> str:
     return text.replace("\n\ufeff", "\n")
 
 
+# A tag at the start of a line with spaces that do not break, as word processors and mail programs make them.
+_TAG = re.compile(r"^[ \u00a0]{0,3}[A-Z][A-Z0-9]{1,3}[ \u00a0]{0,4}-(?:[ \u00a0]|$)", re.MULTILINE)
+
+
+def with_plain_tags(text: str) -> str:
+    """Return the text with blanks around the tags of RIS and MEDLINE in place of spaces that do not break."""
+    if "\u00a0" not in text:
+        return text
+    return _TAG.sub(lambda match: match[0].replace("\u00a0", " "), text)
+
+
 class Blocks(Protocol):
     """A source of text, one block at a time; an empty block is the end."""
 
@@ -160,6 +174,7 @@ class FileText:
             block = self._line_ends(self._decoder.decode(chunk, self._ended))
             if "\ufeff" in block:
                 block = without_byte_order_marks(block)
+            block = with_plain_tags(block)
         if block and self._on_block:
             self._on_block(block)
         return block
@@ -187,7 +202,7 @@ def decode(raw: bytes, encoding: str = "") -> str:
     """Return bytes decoded as a file with this content would be: any encoding, or the given one; line ends as LF."""
     encoding = encoding or encoding_of(raw[:HEAD])
     text = raw.decode(encoding, errors=errors_of(encoding))
-    return without_byte_order_marks(line_ends(text))
+    return with_plain_tags(without_byte_order_marks(line_ends(text)))
 
 
 def lines_of(text: Blocks) -> Iterator[str]:

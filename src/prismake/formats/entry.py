@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +11,6 @@ from prismake.formats.mapping import MANY, map_fields
 from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, NOTES, compose
 from prismake.records.record import DIGEST_LENGTH, Quarantined, Record, Values, record_digest
-from prismake.wording import counted
 
 # The tag of text before the first record or between two records.
 AROUND = "(around)"
@@ -100,16 +98,6 @@ def read_entry(
         entry.line,
     )
     return record
-
-
-def noted_records(records: Sequence[Record]) -> list[str]:
-    """Return a note that says how many of the records have notes of their own, as a list; an empty list if none has."""
-    number = sum(NOTES in record.other_fields for record in records)
-    if not number:
-        return []
-    return [
-        f"{counted(number, 'record')} read with a note: see other_fields in 1_identify/records.csv, tag {NOTES}."
-    ]
 
 
 def _id_with_guards(fields: Values, field_map: FieldMap, record: Record) -> str | None:

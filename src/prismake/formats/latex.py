@@ -39,9 +39,11 @@ _LETTER = re.compile(
 )
 _ESCAPED = re.compile(r"\\([&%$#_{}]|(?<!\\\\) )")
 _STYLE = re.compile(
-    r"\\(?:textit|textbf|emph|textsc|textrm|textsf|texttt|textsuperscript|textsubscript|mathrm|mathit|mathbf|ensuremath"
-    r"|it|bf|em|sc|rm)\b\s*"
+    r"\\(?:textit|textbf|emph|textsc|textrm|textsf|texttt|textsl|textup|textmd|textnormal|textsuperscript|textsubscript|mathrm|mathit"
+    r"|mathbf|mathsf|mathtt|mathcal|mathbb|ensuremath|underline|mbox|hbox|url|path|nolinkurl|text|it|bf|em|sc|rm|sl|tt|sf)\b\s*"
 )
+# An address and the words that lead to it.
+_LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 # A formula contains a sign or an index between its dollars; a price does not.
 _FORMULA = re.compile(r"(?<!\\)\$([^$]*?[\\^_{}][^$]*?|[^$\s]{1,3})(?<!\\)\$")
 _TIE = re.compile(r"(?<![\\/\w])~|(?<=[\w.])~(?=[\w\\{(])")
@@ -58,7 +60,7 @@ def plain_text(value: str) -> str:
     if "\\" in text:
         text = _LETTER.sub(_letter, text)
         text = _ACCENT.sub(_accented, text)
-        text = _STYLE.sub("", text)
+        text = _STYLE.sub("", _LINK.sub("", text))
         text = _ESCAPED.sub(lambda match: match[1] if match[1] not in "{}" else "", text)
     if "{" in text or "}" in text:
         text = text.replace("{", "").replace("}", "")

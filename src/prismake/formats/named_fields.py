@@ -107,6 +107,13 @@ _DOTTED = frozenset({"Accession Number", "Language", "Author Keywords", "Keyword
 _TITLES = frozenset({"Title", "TI"})
 _KIND = re.compile(r"\.?\s*\[[A-Z][A-Za-z ]{3,30}\]\.?$")
 _AUTHORS = frozenset({"Author", "Authors", "AU"})
+# Authors between full stops, with given names or initials: "Moss, Ann. Fern, Bob J.", "Moss A. van der Roe C."
+_PARTICLES = r"(?:(?:van|von|de|del|della|di|da|dos|du|la|le|der|den|ter|ten|el|al|bin|ben|st) )*"
+_WITH_GIVEN = re.compile(rf"{_PARTICLES}[^\W\d_][^.;,]*, [^\W\d_][^.;,]*(?:\.[A-Z]|[ .-][A-Z]\b)*")
+_WITH_INITIALS = re.compile(
+    rf"{_PARTICLES}[^\W\d_a-z][^.;,\s]*(?:[ -][^\W\d_a-z][^.;,\s]+)* [A-Z](?:-?[A-Z]){{0,3}}"
+)
+_BETWEEN_AUTHORS = re.compile(r"\.+ (?=\S)")
 
 
 def ovid_fields(block_text: str, line_lists: frozenset[str]) -> Values:
@@ -142,5 +149,14 @@ def ovid_fields(block_text: str, line_lists: frozenset[str]) -> Values:
     for name in _TITLES & fields.keys():
         fields[name] = [_KIND.sub("", value) for value in fields[name]]
     for name in _AUTHORS & fields.keys():
-        fields[name] = [_OVID_FOOTNOTES.sub("", value) for value in fields[name]]
+        fields[name] = [_with_semicolons(_OVID_FOOTNOTES.sub("", value)) for value in fields[name]]
     return fields
+
+
+def _with_semicolons(authors: str) -> str:
+    """Return a list of authors that full stops separate with semicolons; any other text unchanged."""
+    if ";" in authors:
+        return authors
+    names = _BETWEEN_AUTHORS.split(authors.rstrip(". "))
+    one_way = any(all(map(form.fullmatch, names)) for form in (_WITH_GIVEN, _WITH_INITIALS))
+    return "; ".join(names) if len(names) > 1 and one_way else authors

@@ -55,7 +55,8 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
         article = document
     book = document.find("Book")
     ids = _record_ids(element)
-    piis = [text_of(entry) for entry in article.findall("ELocationID") if entry.get("EIdType") == "pii"]
+    piis = [text_of(entry) for entry in _locations(article, "pii")]
+    invalid = [text_of(entry) for entry in _locations(article, "doi") if entry.get("ValidYN") == "N"]
     values: Values = {
         "title": texts_at(article, "ArticleTitle") or texts_at(document, "Book/BookTitle")
         or texts_at(article, "VernacularTitle"),
@@ -77,7 +78,7 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
         "keywords": texts_at(document, "MeshHeadingList/MeshHeading/DescriptorName")
         + texts_at(document, "KeywordList/Keyword"),
         "doi": [text_of(entry) for entry in ids if entry.get("IdType") == "doi"]
-        + [text_of(entry) for entry in article.findall("ELocationID") if entry.get("EIdType") == "doi"],
+        + [text_of(entry) for entry in _locations(article, "doi") if entry.get("ValidYN") != "N"],
         "pmid": texts_at(document, "PMID"),
         "pmcid": [text_of(entry) for entry in ids if entry.get("IdType") == "pmc"],
         "registration_ids": texts_at(article, "DataBankList/DataBank/AccessionNumberList/AccessionNumber"),
@@ -93,9 +94,14 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
         entry for entry in values["registration_ids"] if not entry.startswith("GSE")
     ]
     left = unmapped_fields(element, _MAPPED_PATHS)
-    if piis:
-        left["MedlineCitation.Article.ELocationID"] = piis
+    if piis or invalid:
+        left["MedlineCitation.Article.ELocationID"] = piis + invalid
     return values, left
+
+
+def _locations(article: Element, kind: str) -> list[Element]:
+    """Return the electronic locations of a kind ("doi", "pii"); PubMed marks a DOI that leads nowhere or elsewhere as not valid."""
+    return [entry for entry in article.findall("ELocationID") if entry.get("EIdType") == kind]
 
 
 def _record_ids(element: Element) -> list[Element]:

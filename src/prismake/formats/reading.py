@@ -34,10 +34,11 @@ from prismake.formats.certainty import EncodingError, certain_encoding
 from prismake.formats.columns import no_titles, unknown_columns
 from prismake.formats.counting import Count, cut_before_last
 from prismake.formats.encodings import HEAD, FileText, decode, lines_of
-from prismake.formats.entry import Entry, noted_records, read_entry
+from prismake.formats.entry import Entry, read_entry
 from prismake.formats.field_map import FieldMap, field_map_of
 from prismake.formats.layout import Layout, layout_of
 from prismake.formats.legacy_encodings import name_of
+from prismake.formats.noted import noted_records
 from prismake.formats.recognise import FORMATS, REFUSED, recognise
 from prismake.formats.refusals import binary_refusal
 from prismake.records.record import ParsedFile, Quarantined, Record
@@ -129,7 +130,7 @@ def read_file(
                 parsed.quarantined.append(entry)
         text.rest()
         parsed.expected = count.total()
-    parsed.notes.extend(noted_records(parsed.records))
+    parsed.notes.extend(noted_records(parsed.records, name))
     header = _header(head, certain, column_map) if name == "csv" else []
     parsed.unknown = unknown_columns(parsed.records, name, column_map, header)
     if name == "csv" and (reason := no_titles(parsed, header)):

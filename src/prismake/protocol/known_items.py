@@ -6,6 +6,7 @@ from pydantic import Field, field_validator
 
 from prismake.protocol.base import Section
 from prismake.protocol.names import Printable
+from prismake.protocol.reasons import Reason
 
 
 class KnownItem(Section):
@@ -21,7 +22,7 @@ class KnownItem(Section):
         default_factory=list,
         description="The sources that must find it, because they hold it; empty for all databases and registers.",
     )
-    missed_because: str = Field(
+    missed_because: Reason = Field(
         default="", description="Why the search need not find it after all; a release needs this or the item."
     )
 

@@ -9,21 +9,22 @@ from pydantic import Field, model_validator
 
 from prismake.protocol.base import Section
 from prismake.protocol.names import PersonName
+from prismake.protocol.reasons import Answer
 
 
 class Automation(Section):
     """What a machine that makes or suggests judgements must say. "unknown" is an answer, and is printed."""
 
-    tool: str = Field(default="", description="Name of the tool or model.")
-    version: str = Field(default="", description="Its version.")
-    date: str = Field(default="", description="When it was run.")
-    role: str = Field(default="", description="What it judged or suggested.")
-    prompt: str = Field(default="", description="Its prompt, or its settings.")
-    threshold: str = Field(default="", description="The threshold of its decisions, if it has one.")
-    fitness: str = Field(default="", description="Why it is fit for this task.")
-    performance: str = Field(default="", description="Evidence of its performance.")
-    oversight: str = Field(default="", description="How people oversaw it.")
-    checked: str = Field(default="", description="What people checked of its output.")
+    tool: Answer = Field(default="", description="Name of the tool or model.")
+    version: Answer = Field(default="", description="Its version.")
+    date: Answer = Field(default="", description="When it was run.")
+    role: Answer = Field(default="", description="What it judged or suggested.")
+    prompt: Answer = Field(default="", description="Its prompt, or its settings.")
+    threshold: Answer = Field(default="", description="The threshold of its decisions, if it has one.")
+    fitness: Answer = Field(default="", description="Why it is fit for this task.")
+    performance: Answer = Field(default="", description="Evidence of its performance.")
+    oversight: Answer = Field(default="", description="How people oversaw it.")
+    checked: Answer = Field(default="", description="What people checked of its output.")
 
     def missing(self) -> list[str]:
         """Return the names of the fields that are empty, in their order."""

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from prismake.protocol.base import Section
 from prismake.protocol.decisions import ImportedDecisions
+from prismake.protocol.reasons import Reason
 from prismake.wording import listed
 
 Assign = Literal["all", "split", "balanced"]
@@ -35,7 +36,7 @@ class Pilot(Section):
         ge=1,
         description="Number of pilot rounds. Raise it to hold another one, on other reports, after a value that is too low.",
     )
-    go_on_anyway: str = Field(
+    go_on_anyway: Reason = Field(
         default="",
         description="Why screening goes on although the value is not reached. It is printed with the methods.",
     )
@@ -84,7 +85,7 @@ class TitleAbstract(Section):
     reason_required: bool = Field(
         default=False, description="Whether an exclusion needs a reason at this stage."
     )
-    single_reviewer_exception: str = Field(
+    single_reviewer_exception: Reason = Field(
         default="", description="Reason why one reviewer is enough (MECIR C39)."
     )
     imports: list[ImportedDecisions] = Field(

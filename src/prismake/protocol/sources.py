@@ -11,8 +11,10 @@ from prismake.errors import did_you_mean
 from prismake.protocol.base import Section
 from prismake.protocol.chasing import Chase
 from prismake.protocol.names import Printable
+from prismake.protocol.reasons import Reason
 from prismake.protocol.searching import API_KEY_ENV, BASE_URL, BaseUrl, SearchLimit, Variable
 from prismake.tables import is_date
+from prismake.twice_encoded import register
 
 Stage = Literal["title_abstract", "full_text"]
 Arm = Literal["database", "register", "website", "organisation", "citation", "similar"]
@@ -44,7 +46,7 @@ class Source(Section):
         "counts as not checked; if yes, the records count that came with it.",
     )
     strategy: str = Field(default="", description="File of the search strategy, below config/searches/.")
-    why_no_strategy: str = Field(
+    why_no_strategy: Reason = Field(
         default="",
         description="Why the search as it was run is not recorded, for example because pages were browsed. A release needs a "
         "recorded query, a strategy, or this reason.",
@@ -55,7 +57,7 @@ class Source(Section):
         description="Number of records that the platform reported; for imports, because a pin records it. It is compared with the "
         "number of records in the files.",
     )
-    difference: str = Field(
+    difference: Reason = Field(
         default="",
         description="For imports: why the files hold another number of records than the platform reported.",
     )
@@ -83,7 +85,8 @@ class Source(Section):
     encodings: dict[str, str] = Field(
         default_factory=dict,
         description="For a file whose encoding cannot be told with certainty: file name to the encoding's name in Python, "
-        "such as `{records.ris: iso8859-2}`; also cp1250, mac-roman, big5.",
+        "such as `{records.ris: iso8859-2}`; also cp1250, mac-roman, big5. utf-8-twice is for text that was encoded "
+        "twice, such as ThÃ© for Thé.",
     )
 
     # The keys of `prismake search`. Those that are excluded change no result, because a pin holds what was asked, so they are not saved with results.
@@ -153,7 +156,8 @@ class Source(Section):
     @field_validator("encodings")
     @classmethod
     def _are_encodings(cls, encodings: dict[str, str]) -> dict[str, str]:
-        """An encoding is one of Python's text encodings."""
+        """An encoding is one of Python's text encodings, or `twice_encoded.NAME`, whose module makes it known."""
+        register()
         for file, encoding in encodings.items():
             try:
                 "x".encode(encoding)

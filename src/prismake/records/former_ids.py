@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from prismake.errors import Fault, ReviewFaults, row_word
 from prismake.records.aliases import counted_ids, current_ids, is_counted
+from prismake.records.text import letters
 from prismake.tables import numbered_rows, read_table, rows_of, split_values
 from prismake.wording import counted, listed_in_part
 
@@ -185,8 +186,3 @@ def titles_by_record(table: pd.DataFrame) -> dict[str, str]:
 def source_of(record: str) -> str:
     """Return the source of a record, with which its id begins."""
     return record.partition(":")[0]
-
-
-def letters(title: str) -> str:
-    """Return the letters and digits of a title, without differences of case."""
-    return "".join(filter(str.isalnum, title.casefold()))

@@ -13,6 +13,8 @@ import yaml
 
 _FACTS = yaml.safe_load(Path(__file__).with_name("kinds.yaml").read_text(encoding="utf-8"))
 _TYPES = {word: kind for kind, words in reversed(_FACTS["record_types"].items()) for word in words}
+_ARTICLES_OF_JOURNALS = frozenset(_FACTS["articles_of_journals"])
+_PAPERS = frozenset(_FACTS["papers_of_congresses"])
 _RANK = {kind: rank for rank, kind in enumerate(_FACTS["record_types"])}
 _INTEGRITY = {word: status for status, words in _FACTS["integrity"].items() for word in words}
 _TITLES = [(status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _FACTS["titles"].items()]
@@ -82,7 +84,19 @@ def record_type(words: tuple[str, ...]) -> str:
     The more specific type is used: a "Conference Abstract" of RIS type JOUR is a conference abstract.
     """
     kinds = {kind for word in words for kind in _kinds_of_word(word)}
+    if kinds == {ARTICLE, CONGRESS} and _is_printed_paper(words):
+        return ARTICLE
     return min(kinds, key=_RANK.__getitem__) if kinds else OTHER
+
+
+def _is_printed_paper(words: tuple[str, ...]) -> bool:
+    """Return whether a source calls one record an article and a paper of proceedings: a full paper in a journal, which was given at a congress."""
+    forms = {form for word in words for form in _forms(word)}
+    return bool(forms & _ARTICLES_OF_JOURNALS) and all(
+        kind != CONGRESS or not _PAPERS.isdisjoint(_forms(word))
+        for word in words
+        for kind in _kinds_of_word(word)
+    )
 
 
 def is_another(words: Iterable[str]) -> bool:

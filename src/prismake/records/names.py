@@ -22,7 +22,7 @@ GROUP = re.compile(
     r"university|organi[sz]ation|association|team|project|ministry|agency|institut\w*|department|"
     r"council|foundation|federation|college|academy|centers?|centres?|hospital|commission|"
     r"task\s+force|working\s+party|panel|board|registry|alliance|initiative|program|programme|inc|ltd|gmbh|"
-    r"llc|plc|corp|corporation|company|pharma|pharmaceuticals?|therapeutics|laborator(?:y|ies))\b",
+    r"office|administration|authority|authorities|secretariat|directorate|coalition|partnership|taskforce|fund|trust|services|llc|plc|corp|corporation|company|pharma|pharmaceuticals?|therapeutics|laborator(?:y|ies))\b",
     re.IGNORECASE,
 )
 PARTICLES = frozenset(

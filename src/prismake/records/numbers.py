@@ -176,7 +176,8 @@ def bare_number(written: str) -> str:
         with_western_digits(written).strip(),
         flags=re.IGNORECASE,
     )
-    return whole(_without_single_brackets(number.strip(" ,;")))
+    # LaTeX writes a range as "3--4".
+    return whole(_without_single_brackets(re.sub("-{2,}", "-", number).strip(" ,;")))
 
 
 def _without_single_brackets(text: str) -> str:

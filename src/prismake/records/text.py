@@ -74,3 +74,9 @@ def value_of(text: str) -> str:
 def is_missing(text: str) -> bool:
     """Return whether a text is empty or a placeholder such as "N/A" or "No-Specified"."""
     return len(text) <= _LONGEST and text.strip().lower() in PLACEHOLDERS
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, without differences of case, accents and signs."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())

@@ -194,8 +194,8 @@ def _import_columns(source: Source) -> dict[str, str]:
         "line_counts": join_values(
             _line_count(line, "", count) for line, count in sorted(source.line_counts.items())
         ),
-        "what_it_is": "an export brought by a person, read unchanged",
+        "what_it_is": "an export in config/imports/, read unchanged",
         "what_it_is_not": "its completeness cannot be checked: how many records the source found is not known"
         if source.reported is None
-        else "its completeness rests on the count that a person noted, which is compared with the files",
+        else "its completeness rests on the count in config.yaml, which is compared with the files",
     }

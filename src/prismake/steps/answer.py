@@ -5,6 +5,7 @@ from pathlib import Path
 from prismake.protocol.partial import Protocol
 from prismake.step import run_step
 from prismake.synthesis.answer import answer_table, held_results
+from prismake.synthesis.participants import with_extracted_enrolment
 from prismake.synthesis.tables import check_fields, evidence_table
 from prismake.tables import read_table, write_table
 
@@ -21,11 +22,11 @@ def main(
     report_study: Path,
     answer: Path,
 ) -> None:
+    fields = config.extraction.of_level("study")
     evidence = evidence_table(
-        read_table(studies, "4_extract/studies"),
-        read_table(extraction, "4_extract/extraction"),
-        config.extraction.of_level("study"),
+        read_table(studies, "4_extract/studies"), read_table(extraction, "4_extract/extraction"), fields
     )
+    evidence = with_extracted_enrolment(evidence, fields)
     by = config.synthesis.answer_by
     check_fields([by] if by else [], list(evidence.columns), "synthesis.answer_by")
     results = held_results(

@@ -7,6 +7,7 @@ from prismake.step import run_step
 from prismake.synthesis.figures import answer_bars
 from prismake.synthesis.known import known_of
 from prismake.synthesis.limitations import answers_by_question, limitations_table
+from prismake.synthesis.participants import with_extracted_enrolment
 from prismake.synthesis.tables import check_fields, evidence_table
 from prismake.tables import read_table, write_bytes, write_table
 
@@ -28,7 +29,8 @@ def main(
 ) -> None:
     study_table = read_table(studies, "4_extract/studies")
     values = read_table(extraction, "4_extract/extraction")
-    evidence = evidence_table(study_table, values, config.extraction.of_level("study"))
+    own = config.extraction.of_level("study")
+    evidence = with_extracted_enrolment(evidence_table(study_table, values, own), own)
     plan = config.synthesis.limitations
     fields = [*plan.must_be_stated, *([plan.comparator] if plan.comparator else [])]
     check_fields(fields, list(evidence.columns), "synthesis.limitations")

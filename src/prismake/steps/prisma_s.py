@@ -9,6 +9,8 @@ from prismake.step import run_step
 from prismake.tables import read_human_input, read_table, write_table
 
 SECTIONS = ("sources", "declared", "previous")
+# Outcomes of pairs that a verdict joined or kept apart.
+BY_VERDICT = ("forced", "forbidden")
 
 
 def main(
@@ -16,6 +18,7 @@ def main(
     searches: Path,
     records: Path,
     reports: Path,
+    pairs: Path,
     peer_review: list[Path],
     contacts: list[Path],
     lists: Path,
@@ -37,6 +40,7 @@ def main(
         strategies,
         len(read_table(records, "1_identify/records")),
         len(read_table(reports, "2_deduplicate/reports")),
+        int(read_table(pairs, "2_deduplicate/pairs")["outcome"].isin(BY_VERDICT).sum()),
     )
     write_table(prisma_s(report), reporting, "6_report/prisma_s")
 

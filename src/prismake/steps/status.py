@@ -13,7 +13,7 @@ from prismake.tables import read_result, write_table, write_text
 from prismake.tasks.asked_anew import questions_not_asked
 from prismake.tasks.asked_pairs import pair_notices
 from prismake.tasks.awaited import form_notices, progress_notices, read_awaited, study_notices
-from prismake.tasks.columns import file_note_lines, unknown_column_lines
+from prismake.tasks.columns import import_notices
 from prismake.tasks.conduct_checks import unkept_lines
 from prismake.tasks.left_open import left_open_lines
 from prismake.tasks.misplaced import MISPLACED, misplaced_sentences
@@ -43,8 +43,7 @@ def main(
         "Decisions on quarantined entries that do not count": awaited.without_effect,
         "Reports that the previous version left open": left_open_lines(config.results, protocol.previous),
         "Progress of screening": progress_notices(protocol, awaited, config.results),
-        "Columns that fill no field": unknown_column_lines(balance),
-        "Notes on imported files": file_note_lines(balance),
+        **import_notices(balance),
         "Pairs of records that stay apart": pair_notices(asked_pairs, protocol.sources),
         "Counts of lines that differ from the counts reported": miscounted_lines(protocol.sources, balance),
         "Searches that differ from their pins": [

@@ -75,7 +75,7 @@ def answer_table(
 ) -> pd.DataFrame:
     """Return the table 5_synthesise/answer.
 
-    evidence: as `evidence_table` returns it. report_study: table 4_extract/report_study. registrations: ids of
+    evidence: as `evidence_table` returns it, with the enrolment that was extracted. report_study: table 4_extract/report_study. registrations: ids of
     reports that are registrations. by: the field named in synthesis.answer_by, or "". group_by: the field named in
     synthesis.group_by, or "".
     """
@@ -118,14 +118,14 @@ def answer_table(
 
 
 def _by_group_and_enrolment(evidence: pd.DataFrame, group_by: str) -> Iterator[dict[str, str]]:
-    """Yield the included studies of each group, and by what is known of their number of participants."""
+    """Yield the included studies of each group, and by what is known of their enrolment."""
     of_group: dict[str, list[str]] = defaultdict(list)
     for study, cell in zip(evidence["study_id"], evidence[group_by], strict=True) if group_by else ():
         of_group[cell or NOT_GIVEN].append(study)
     for group, own in of_group.items():
         yield _studies(evidence, f"group:{group}", "studies", f"Included studies of the group {group}", own)
     for kind, own in studies_by_enrolment(evidence).items():
-        label = f"Studies by their number of participants: {kind}"
+        label = f"Studies by their enrolment: {kind}"
         yield _studies(evidence, f"enrolment:{kind}", "studies", label, own)
 
 

@@ -4,14 +4,30 @@ may not be reached.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from prismake.protocol.extraction import ExtractionField
+from prismake.studies.source_values import ACTUAL, PLANNED
 from prismake.synthesis.tables import UNSTATED, first_numbers, split_by_kind
 from prismake.wording import counted, listed
 
 NOT_KNOWN = "not known"
+
+
+def with_extracted_enrolment(evidence: pd.DataFrame, fields: Mapping[str, ExtractionField]) -> pd.DataFrame:
+    """Return a table of `evidence_table` in which an enrolment that was extracted takes the place of that of the sources.
+
+    fields: the fields of level study. An actual number takes precedence over a planned one.
+    """
+    table = evidence.copy()
+    for kind in (PLANNED, ACTUAL):
+        for name in (name for name, field in fields.items() if field.meaning == f"{kind} enrolment"):
+            extracted = first_numbers(table[name]).notna()
+            table.loc[extracted, "enrolment"] = table.loc[extracted, name]
+            table.loc[extracted, "enrolment_type"] = kind
+    return table
 
 
 def studies_by_enrolment(studies: pd.DataFrame) -> dict[str, list[str]]:

@@ -205,8 +205,21 @@ def main_table(
     )
 
 
+# "Experimental group:30;Control group:30;", as Chinese registers write the size of a trial.
+_GROUP = re.compile(r"[^:;]*[^:;\s][^:;]*:\s*(\d[\d,]*)\s*")
+
+
+def _sum_of_groups(cell: str) -> str:
+    parts = [
+        _GROUP.fullmatch(part) for part in cell.replace("：", ":").replace("；", ";").strip("; ").split(";")
+    ]
+    numbers = [int(part[1].replace(",", "")) for part in parts if part]
+    return str(sum(numbers)) if len(numbers) == len(parts) > 1 else cell
+
+
 def first_numbers(cells: pd.Series[str]) -> pd.Series[float]:
-    """Return the first number in each cell; NaN for a cell without a number."""
+    """Return the first number in each cell, or the sum of a cell that gives one for each group; NaN for a cell without a number."""
+    cells = cells.map(_sum_of_groups)
     digits = cells.str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
     return pd.to_numeric(digits, errors="coerce")
 

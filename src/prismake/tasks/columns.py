@@ -13,6 +13,14 @@ from prismake.wording import listed_in_part
 MOST_NAMED = 12
 
 
+def import_notices(balance: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the lines on imported files under their headings. balance: table 1_identify/balance."""
+    return {
+        "Columns that fill no field": unknown_column_lines(balance),
+        "Notes on imported files": file_note_lines(balance),
+    }
+
+
 def unknown_column_lines(balance: pd.DataFrame) -> list[str]:
     """Return one line per file with columns that fill no field, with the key of config.yaml that maps them.
 

@@ -22,6 +22,7 @@ ROWS = (
         "few_collections",
         "reporting",
         "step_launch",
+        "twice_encoded",
         "unseen_letters",
         "wording",
     ),

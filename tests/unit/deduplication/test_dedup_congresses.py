@@ -228,3 +228,27 @@ def test_a_congress_in_a_field_of_its_own_is_compared_with_one_behind_a_journal(
     assert not are_two_congresses(congress_of("Invented Sleep Congress, 2019", ""), behind)
     assert are_two_congresses(congress_of("Invented Sleep Congress, 2020", ""), behind)
     assert not are_two_congresses("", behind)
+
+
+MEETING = {"record_type": "conference abstract"}
+CALLED = ({"publication_types": "Conference Abstract"}, {"publication_types": "Conference Paper"})
+
+
+@pytest.mark.parametrize("pages", [("", ""), ("", "101-109")])
+def test_people_are_asked_about_an_abstract_and_a_paper_that_no_page_holds_together(
+    pages: tuple[str, str],
+) -> None:
+    first, second = ({**MEETING, **words, "pages": page} for words, page in zip(CALLED, pages, strict=True))
+    result = run(records(first, second))
+    assert (len(result.reports), len(result.uncertain)) == (2, 1)
+    # The same words, or a word that stands for both, are no difference.
+    for words in ("Conference Abstract", "Meeting Abstract", "Conference Proceeding", ""):
+        assert len(run(records(first, {**second, "publication_types": words})).reports) == 1
+
+
+@pytest.mark.parametrize(
+    "place", [{"pages": "101-109"}, {"pages": "101"}, {"pages": "", "doi": "10.5555/one"}]
+)
+def test_one_page_or_identifier_makes_one_text_of_an_abstract_and_a_paper(place: dict[str, str]) -> None:
+    """Databases call the abstracts of one supplement abstracts or papers, and one page begins one text."""
+    assert len(run(records(*({**MEETING, **words, **place} for words in CALLED))).reports) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_up_records import records, run
 
-from prismake.deduplication.spellings import ALIKE, SLIP, likeness_of_words, vocabulary_of
+from prismake.deduplication.spellings import ALIKE, SLIP, are_two_substances, likeness_of_words, vocabulary_of
 
 THIN = {"volume": "", "issue": "", "pages": ""}
 
@@ -19,6 +19,10 @@ THIN = {"volume": "", "issue": "", "pages": ""}
         ("cyclosporine", "cycloserine"),
         ("chlorpromazine", "chlorpropamide"),
         ("hydroxyzine", "hydralazine"),
+        ("sildenafil", "tadalafil"),
+        ("isoflurane", "sevoflurane"),
+        ("clomifene", "clomipramine"),
+        ("azathioprine", "azithromycin"),
     ],
 )
 def test_people_are_asked_about_two_substances_on_one_page_range(first: str, second: str) -> None:
@@ -26,6 +30,13 @@ def test_people_are_asked_about_two_substances_on_one_page_range(first: str, sec
     result = run(records({"title": title.format(first)}, {"title": title.format(second)}))
     assert len(result.reports) == 2
     assert len(result.uncertain) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("magazine", "examine"), ("concept", "intercept"), ("thermostat", "photostat")]
+)
+def test_common_words_are_no_substances(first: str, second: str) -> None:
+    assert not are_two_substances(first, second)
 
 
 def test_a_frequent_substance_does_not_make_a_rare_one_its_misspelling() -> None:

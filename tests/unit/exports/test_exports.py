@@ -230,6 +230,38 @@ def test_a_semicolon_in_a_keyword_is_named_as_what_csl_json_cannot_hold() -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("date", "held"),
+    [
+        ("2030-04-01", True),
+        ("2030/04/01", True),
+        ("2030-04", True),
+        ("2030", True),
+        ("", True),
+        ("2030//", True),
+    ]
+    + [("2030 Nov-Dec", False), ("Spring 2030", False), ("1 Apr 2030", False), ("2030-2031", False)],
+)
+def test_a_date_in_words_is_named_as_what_csl_json_cannot_hold(date: str, held: bool, tmp_path: Path) -> None:
+    made = exported_reports(reports({**ARTICLE, "year": "2030", "date": date}), "csl-json")
+    assert ("date" not in made.not_held) == held
+    (record,) = read_back(made.text, "json", tmp_path)
+    assert record.year == "2030"
+    if held:
+        assert record.date == (date.replace("/", "-").strip("-") or "2030")
+
+
+def test_the_number_of_a_paper_is_named_as_what_csl_json_cannot_hold() -> None:
+    row = {**ARTICLE, "pages": "", "article_number": "e12"}
+    assert "article_number" not in exported_reports(reports(row), "csl-json").not_held
+    assert (
+        exported_reports(reports({**row, "record_type": "conference abstract"}), "csl-json").not_held[
+            "article_number"
+        ]
+        == 1
+    )
+
+
 def test_bibtex_escapes_the_signs_of_latex_but_not_in_addresses() -> None:
     row = {
         **ARTICLE,

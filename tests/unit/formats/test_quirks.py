@@ -250,7 +250,7 @@ def test_web_of_science():
     assert record.authors == ["Example, Ada", "Muster, Erik"]
     assert record.doi == ["10.5555/wos"]
     assert (record.record_type, record.pages, record.native_id) == (
-        "conference abstract",
+        "journal article",
         "598-607",
         "WOS:000000000000001",
     )

@@ -74,7 +74,7 @@ def test_a_book_or_an_event_by_another_name_is_what_the_work_is_in(field: str, t
         ("conferencePaper", "conference abstract"), ("bookSection", "book"), ("encyclopediaArticle", "book"), ("preprint", "preprint"), ("thesis", "thesis"),
         ("journalArticle", "journal article"), ("magazineArticle", "journal article"), ("report", "technical report"), ("dataset", "other"), ("blogPost", "other"),
         ("computerProgram", "other"), ("presentation", "conference abstract"), ("videoRecording", "other"), ("standard", "other"),
-        ("Article; Proceedings Paper", "conference abstract"), ("Dissertations & Theses", "thesis"), ("Thesis (Ph.D.)", "thesis"),
+        ("Article; Proceedings Paper", "journal article"), ("Proceedings Paper", "conference abstract"), ("Dissertations & Theses", "thesis"), ("Thesis (Ph.D.)", "thesis"),
         ("Conference Papers & Proceedings", "conference abstract"), ("conference proceedings article", "conference abstract"), ("Scholarly Journals", "journal article"),
         ("Preprint (not peer reviewed)", "preprint"), ("MetaAnalysis", "journal article"), ("Artículo", "journal article"),
     ],

@@ -205,7 +205,7 @@ def test_the_strategy_of_an_import_is_what_people_declared_and_not_what_ran(resu
     sources = {"library": {**HUMAN.model_dump()["sources"]["library"], "strategy": "strategy.txt"}}
     method = methods_by_heading(review(sources=sources), results)["Search strategy (PRISMA 7)"]
     assert method.state == "declared"
-    assert [text.label for text in method.verbatim] == ["The strategy that people declared (strategy.txt)"]
+    assert [text.label for text in method.verbatim] == ["The strategy as declared (strategy.txt)"]
 
 
 def with_strategy(results: Path, text: str) -> Config:
@@ -313,6 +313,15 @@ def test_items_stand_in_the_order_of_prisma(results: Path) -> None:
     numbers = re.findall(r"\(PRISMA (\w+)\)", " ".join(headings))
     assert " ".join(numbers) == ("2 3 4 5 6 7 8 8 9 10a 10b 10b 11 12 13 14 15 16 23 24a 24b 24c 25 26")
     assert headings[-1] == "Deduplication (PRISMA-S 16)"
+
+
+def test_an_item_that_is_left_empty_in_two_places_is_shown_once(results: Path) -> None:
+    """The scaffold has `amendments` and declared."24c", both empty."""
+    empty = review(declared={"24c": "", "24a": " ", "10b": ""})
+    headings = [item.heading for item in methods(empty, results, results)]
+    assert [
+        headings.count(f"{name}") for name in ("Amendments (PRISMA 24c)", "Registration (PRISMA 24a)")
+    ] == [1, 1]
 
 
 def test_every_item_of_prisma_has_a_name_of_its_own() -> None:

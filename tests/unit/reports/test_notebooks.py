@@ -16,6 +16,7 @@ from prismake import reports
 from prismake.errors import ReviewError
 from prismake.reports.notebooks import Version
 from prismake.reports.notebooks.execute import execute_all, notebook_page, notebook_text
+from prismake.reports.notebooks.showing import table_of_data
 
 FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -51,6 +52,15 @@ def test_a_notebook_holds_no_path_and_nothing_of_the_default_review(path: Path) 
     assert not re.search(
         r"(/home" + r"/|/root" + r"/|/work/|\b[a-z]:\\\\|sys\.path|exosom|vesicle|msc)", text
     )
+
+
+def test_years_are_no_counts(tmp_path: Path) -> None:
+    """A year of publication stood as "2,020" beside the days of the other columns."""
+    version = made_up_version(tmp_path)
+    table = "study_id,published,start_year,year_of_print,studies\none,2020,2019,2021,1200\n"
+    (version.folder / "5_synthesise/years.csv").write_text(table, encoding="utf-8")
+    shown = str(table_of_data(version.synthesis("years")))
+    assert all(f">{year}<" in shown for year in ("2020", "2019", "2021", "1,200"))
 
 
 def test_the_bytes_of_an_executed_notebook_do_not_depend_on_the_machine(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def texts(folder: Path, sets: FlowSets, *studies: dict[str, str]) -> list[str]:
     named = [{"study_id": f"study:{number}"} | study for number, study in enumerate(studies)]
     table = pd.DataFrame(named, columns=list(columns_of("4_extract/studies")), dtype="str").fillna("")
     put_table(table, folder / "4_extract/studies.csv")
+    put_table(table_of([], "4_extract/extraction"), folder / "4_extract/extraction.csv")
     rows = "".join(f"{number},beans\n" for number in range(len(studies)))
     write_text(f"study_id,crop\n{rows}", folder / "5_synthesise/main_table.csv")
     return ["".join(part.text for part in sentence) for sentence in opening_sentences(HUMAN, folder, sets)]
@@ -77,7 +78,7 @@ def test_planned_and_actual_participants_are_told_apart(tmp_path: Path) -> None:
     first, second, third = texts(tmp_path, flow_sets(by_hand().tables(), SOURCE_NAMES), *studies)
     assert first == "This review includes 3 studies in 4 reports, from 22 records of 2 sources."
     assert second == (
-        "By crop: beans 4; participants: 40 actual in 1 study, 1,000 planned in 1 study and 7 (planned or actual not said) in "
+        "By crop: beans 4; enrolment: 40 actual in 1 study, 1,000 planned in 1 study and 7 (planned or actual not said) in "
         "1 study; not known in 1 study."
     )
     assert (

@@ -60,7 +60,7 @@ def test_registrations_alone_answer_nothing_and_say_what_would(tmp_path: Path) -
     paragraphs, _, _ = told(tmp_path)
     assert paragraphs == [
         "Safety:adverse events are in the data for none of 3 included studies; no field of the extraction asks for them. "
-        "Results are posted in a register for 1 study (NCT00000002; participants not known); the pins say that they exist, "
+        "Results are posted in a register for 1 study (NCT00000002; enrolment not known); the pins say that they exist, "
         "not what they report.",
         "Efficacy:an outcome is in the data for none of them, whatever the bed; no field of the extraction asks for one. For 2 studies "
         "posted results or a report are known to exist, and no outcome of them is in the data (by bed: beans 1 of 2, roses 1 of 1); "
@@ -75,9 +75,9 @@ def test_registrations_alone_answer_nothing_and_say_what_would(tmp_path: Path) -
 def test_results_in_the_data_are_told_with_their_studies_and_people(tmp_path: Path) -> None:
     paragraphs, _, _ = told(tmp_path, "AB", "A", posted="B", asked=True, registrations="BC")
     assert paragraphs[0] == (
-        "Safety:adverse events are in the data for 2 of 3 included studies (NCT00000001 and NCT00000002; participants: "
+        "Safety:adverse events are in the data for 2 of 3 included studies (NCT00000001 and NCT00000002; enrolment: "
         "12 actual in 1 study; not known in 1 study). Of the other studies the data say nothing of safety. Results are posted in a "
-        "register for 1 study (NCT00000002; participants not known)."
+        "register for 1 study (NCT00000002; enrolment not known)."
     )
     assert paragraphs[1].startswith(
         "Efficacy:an outcome other than adverse events is in the data for 1 of 3 (by bed: roses 1 of 1). "

@@ -238,6 +238,19 @@ def test_a_strategy_that_nobody_reviewed_is_named() -> None:
     assert of(PUBMED, EMBASE, peer_review=[review | {"source": "all"}])[14][0] == "declared"
 
 
+def test_a_filter_of_one_strategy_says_nothing_of_the_others() -> None:
+    found = of(PUBMED, EMBASE, strategies={"pubmed": "# filter: Cochrane HSSS 2008\nroof[ti]\n"})
+    assert found[10][0] == "missing"
+    assert found[10][1].startswith("Filters are neither named nor denied for: Embase.")
+    both = {"pubmed": "# filter: none\nroof[ti]\n", "embase": "# filter: none\nroof.ti.\n"}
+    assert of(PUBMED, EMBASE, strategies=both)[10] == ("declared", "PubMed: none; Embase: none.")
+
+
+def test_verdicts_are_named_only_where_there_are_some() -> None:
+    assert "by its rules and no verdict on pairs" in of(PUBMED, records=3, reports=2)[16][1]
+    assert "by its rules and 1 verdict on pairs" in of(PUBMED, records=3, reports=2, verdicts=1)[16][1]
+
+
 def test_filters_and_reasons_come_from_comments_in_the_strategies() -> None:
     text = "# filter: Cochrane HSSS 2008\n# reason: the first roof was built in 2010\nroof[ti] AND 2010:2031[dp]\n"
     found = of(PUBMED, strategies={"pubmed": text})

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from prismake.protocol.config import Config
+from prismake.protocol.exceptions import Exceptions
 from prismake.protocol.loading import load_config
 from prismake.protocol.people import Automation
 from prismake.review.release import old_searches
@@ -269,6 +270,24 @@ def test_each_field_of_a_machine_is_asked_for_and_unknown_is_an_answer() -> None
     assert closed(config(people=bare))["what the machine robot must say"].endswith('"unknown": version')
     bare["robot"] = {"kind": "automated", "automation": SAID}
     assert closed(config(people=bare)) == {}
+
+
+def test_a_reminder_is_neither_an_answer_nor_a_reason() -> None:
+    """A release would print "To do." as the reason why machines alone decided."""
+    answers = {**SAID, "threshold": "0.5", "date": "2031-02-03", "prompt": "TODO", "checked": "..."}
+    robots = {
+        **staffed(anna="human", ben="human", carla="human"),
+        "robot": {"kind": "automated", "automation": answers},
+    }
+    assert closed(config(people=robots))["what the machine robot must say"].endswith(
+        '"unknown": prompt, checked'
+    )
+    reminders = dict.fromkeys(Exceptions.model_fields, "To do.")
+    settings = config(exceptions=reminders, people=staffed(anna="automated", ben="automated", carla="human"))
+    found = closed(settings, searches=searches(("library", "")), stages=decided(("anna ben", "")))
+    assert set(found) == {"dates of last searches", "two people on title and abstract"}
+    source = {name: {**own, "why_no_strategy": "tbd"} for name, own in FIXTURE["sources"].items()}
+    assert "search strategies" in closed(config(sources=source))
 
 
 # The age of the searches

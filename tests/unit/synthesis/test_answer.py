@@ -9,7 +9,7 @@ import pytest
 
 from prismake.protocol.extraction import ExtractionField
 from prismake.synthesis.answer import Held, answer_table, held_results
-from prismake.synthesis.participants import participants
+from prismake.synthesis.participants import participants, with_extracted_enrolment
 from prismake.tables import rows_of, split_values, table_of
 
 Row = dict[str, str]
@@ -137,6 +137,33 @@ def test_a_study_with_two_values_is_counted_under_both_and_without_a_field_there
     assert sets["studies:roses"]["ids"] == "study:1"
     assert not [
         row for row in sets_of(Held(frozenset(), frozenset(), frozenset()), "").values() if row["value"]
+    ]
+
+
+def test_an_extracted_enrolment_takes_the_place_of_that_of_the_sources() -> None:
+    """Else the page would say that no enrolment is known beside a table that holds it."""
+    evidence = pd.DataFrame(
+        [
+            {"enrolment": "", "enrolment_type": "", "had": "120", "wanted": "200", "analysed": "90"},
+            {"enrolment": "50", "enrolment_type": "actual", "had": "", "wanted": "60", "analysed": ""},
+            {
+                "enrolment": "50",
+                "enrolment_type": "planned",
+                "had": "not stated",
+                "wanted": "",
+                "analysed": "9",
+            },
+        ]
+    )
+    fields = {
+        name: ExtractionField(label=name, type="number", meaning=meaning)
+        for name, meaning in (("had", "actual enrolment"), ("wanted", "planned enrolment"), ("analysed", ""))
+    }  # fmt: skip
+    table = with_extracted_enrolment(evidence, fields)  # type: ignore[arg-type]
+    assert table[["enrolment", "enrolment_type"]].to_numpy().tolist() == [
+        ["120", "actual"],
+        ["60", "planned"],
+        ["50", "planned"],
     ]
 
 

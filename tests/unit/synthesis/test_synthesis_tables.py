@@ -14,6 +14,7 @@ from prismake.synthesis.tables import (
     evidence_map,
     evidence_table,
     main_table,
+    numbers_of,
     period,
 )
 from prismake.tables import columns_of, split_values
@@ -54,6 +55,23 @@ def test_a_study_has_the_values_that_were_extracted() -> None:
 )
 def test_the_year_of_the_start_is_taken_from_its_date(date: str, year: str) -> None:
     assert list(evidence_table(studies(start_date=date), extraction(), [])["start_year"]) == [year]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("Experimental group:30;Control group:40;", 70),
+        ("Group 1: 1,030; Group 2：30；", 1060),
+        ("80", 80),
+        ("80 participants; 40 controls", 80),
+        ("Target: 30", 30),
+        ("", None),
+    ],
+)
+def test_the_size_of_a_trial_is_the_sum_of_its_groups(cell: str, number: int | None) -> None:
+    """Chinese registers give one number for each group: the first one alone was half of the people."""
+    (found,) = numbers_of(pd.Series([cell], dtype="str"))
+    assert (None if pd.isna(found) else int(found)) == number
 
 
 def test_a_field_that_does_not_exist_is_told_with_the_nearest() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from prismake.protocol.config import Config
+from prismake.protocol.reasons import is_text
 
 ITEMS = Path(__file__).with_name("prisma2020.yaml")
 _PRISMA_S = re.compile(r"S([1-9]|1[0-6])")
@@ -37,12 +38,6 @@ def item_order(item: str) -> tuple[int, str]:
     """Return the sort key of a PRISMA item: 9 before 10a, items without a number last."""
     number = re.match(r"\d+", item)
     return (int(number[0]) if number else 1000), item
-
-
-def is_text(text: str) -> bool:
-    """Return whether a declared text has content: it contains a letter and is not a reminder such as "to do"."""
-    plain = re.sub(r"[\W_]+", " ", text).strip().casefold()
-    return any(character.isalpha() for character in plain) and plain not in _items()["reminders"]
 
 
 def declared_texts(config: Config) -> dict[str, str]:

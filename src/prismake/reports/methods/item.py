@@ -8,7 +8,7 @@ from dataclasses import dataclass
 EXECUTED, DECLARED, PLANNED, MISSING = "executed", "declared", "planned", "missing"
 STATES = {
     EXECUTED: "derived from what ran",
-    DECLARED: "written by people in config.yaml",
+    DECLARED: "as it is written in config.yaml or in another file of config/",
     PLANNED: "set in config.yaml, and not done yet",
     MISSING: "none of these",
 }

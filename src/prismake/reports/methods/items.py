@@ -6,7 +6,8 @@ from pathlib import Path
 
 from prismake.protocol.config import Config
 from prismake.protocol.extraction import STUDY, ExtractionField
-from prismake.reports.methods.declared import declared_texts, is_text, item_heading, item_order
+from prismake.protocol.reasons import is_text
+from prismake.reports.methods.declared import declared_texts, item_heading, item_order
 from prismake.reports.methods.item import DECLARED, EXECUTED, MISSING, PLANNED, PageMethod
 from prismake.reports.methods.searches import left_out, sources, strategies
 from prismake.reports.methods.selection import (
@@ -57,7 +58,8 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
         for item, method in items
         if method.state != MISSING or not texts.get(item) or item in BY_TABLES
     ]
-    items += [(item, _declared_item(item, text)) for item, text in texts.items()]
+    shown = {item for item, _ in items}
+    items += [(item, _declared_item(item, text)) for item, text in texts.items() if text or item not in shown]
     return [
         *(method for _, method in sorted(items, key=lambda entry: item_order(entry[0]))),
         _deduplication(results),

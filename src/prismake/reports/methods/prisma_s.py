@@ -39,7 +39,7 @@ class SearchReport:
 
     sources, declared and previous: from the protocol. log: table 1_identify/searches. peer_review and contacts:
     tables that people fill in. lists: table 1_identify/citation_lists. strategies: source to the text of its strategy
-    file. records, reports: their numbers.
+    file. records, reports: their numbers. verdicts: number of pairs that verdicts joined or kept apart.
     """
 
     sources: Mapping[str, Source]
@@ -52,6 +52,7 @@ class SearchReport:
     strategies: Mapping[str, str]
     records: int
     reports: int
+    verdicts: int = 0
 
     def rows(self, *arms: str) -> list[dict[str, Any]]:
         """Return the rows of the search log for sources of these arms, such as "database"; all rows if no arm is
@@ -228,6 +229,10 @@ def _filters(report: SearchReport) -> Content:
     notes = report.notes("filter")
     if not notes:
         return None
+    with_note = {name for name, _ in notes}
+    lacking = [row["name"] for row in report.rows(*SEARCHED) if row["name"] not in with_note]
+    if lacking:
+        return MISSING, f"Filters are neither named nor denied for: {', '.join(lacking)}."
     return DECLARED, "; ".join(f"{name}: {note.text}" for name, note in notes) + "."
 
 
@@ -287,8 +292,8 @@ def _deduplication(report: SearchReport) -> Content:
     if not report.records:
         return None
     return EXECUTED, (
-        f"prismake {__version__}, by its rules, with the evidence of each merge in 2_deduplicate/pairs.csv and people's verdicts: "
-        f"{counted(report.records, 'record')} became {counted(report.reports, 'report')}."
+        f"prismake {__version__}, by its rules and {counted(report.verdicts, 'verdict') if report.verdicts else 'no verdict'} on pairs, "
+        f"with the evidence of each merge in 2_deduplicate/pairs.csv: {counted(report.records, 'record')} became {counted(report.reports, 'report')}."
     )
 
 

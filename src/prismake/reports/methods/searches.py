@@ -99,7 +99,7 @@ def _texts(source: Source, row: dict[str, str], strategy: str) -> list[tuple[str
         plan = ("The strategy of the protocol; no query is recorded with which to compare it", planned)
         return [("What is recorded in place of a query", query), *described, plan]
     if not source.pin:
-        return [(f"The strategy that people declared ({source.strategy})", query), *described]
+        return [(f"The strategy as declared ({source.strategy})", query), *described]
     return [
         ("The query as it is recorded", query),
         *described,

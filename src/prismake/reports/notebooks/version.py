@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from prismake.tables import declared, read_result
 
 FROM_PAGE = "../.."  # from 6_report/notebooks/ to the folder of the version
 PAGE = "../index.html"
+# Columns of stage 5 that hold years or days, also those of fields such as "year_of_publication".
+YEARS = re.compile(r"year|date|published|registered|_on$|_as_of$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,13 @@ class Version:
         return table
 
     def synthesis(self, name: str) -> pd.DataFrame:
-        """Return a table of stage 5, whose columns the protocol declares. Columns with integers only are numeric."""
+        """Return a table of stage 5, whose columns the protocol declares. Columns with integers only are numeric, unless
+        they are years, which nobody counts.
+        """
         path = self.folder / f"5_synthesise/{name}.csv"
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
         for column in table.columns[1:]:
-            if len(table) and table[column].str.fullmatch(r"\d+").all():
+            if len(table) and table[column].str.fullmatch(r"\d+").all() and not YEARS.search(column):
                 table[column] = pd.to_numeric(table[column])
         return table
 

@@ -186,7 +186,7 @@ def _named(row: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 
 def _people(row: Mapping[str, str]) -> str:
-    return f"; participants: {row['participants']}" if row["participants"] else "; participants not known"
+    return f"; enrolment: {row['participants']}" if row["participants"] else "; enrolment not known"
 
 
 def answer_sets(results: Path) -> list[tuple[str, str, str, Sequence[str]]]:
@@ -239,6 +239,6 @@ def answer_page_table(results: Path, config: Config, csv: str) -> list[PageTable
         total = row["label"] == "Included studies"
         line[row["label"]] = row["number"] if total else f"{row['number']}: {ids}" if ids else row["number"]
         if total:
-            line["Participants"] = row["participants"] or "not known"
+            line["Enrolment"] = row["participants"] or "not known"
     note = f"By {within(label)}: what the data hold, and what is known to exist. A study with several values is in several rows."
     return [PageTable("answer", declared(TABLE).title, pd.DataFrame(list(shown.values())), note, csv)]

@@ -35,7 +35,7 @@ def not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
             "excluded-1",
             "Reports excluded at titles and abstracts",
             _excluded(first, report_columns),
-            "Automation: only software voted on the report. A reason is shown if one was given.",
+            "Automation: only software voted in what made the decision. A reason is shown if one was given.",
             first_csv,
         ),
         PageTable(

@@ -15,8 +15,8 @@ from prismake.reports.methods import StageSelection
 from prismake.reports.page.content import TextLink
 from prismake.screening.voters import declared_exception
 from prismake.synthesis.labels import field_label
-from prismake.synthesis.participants import NOT_KNOWN, studies_by_enrolment
-from prismake.synthesis.tables import NOT_GIVEN, UNSTATED, first_numbers
+from prismake.synthesis.participants import NOT_KNOWN, studies_by_enrolment, with_extracted_enrolment
+from prismake.synthesis.tables import NOT_GIVEN, UNSTATED, evidence_table, first_numbers
 from prismake.tables import read_result
 from prismake.wording import counted, listed, within
 
@@ -27,7 +27,11 @@ Sentence = list[TextLink]
 
 def opening_sentences(config: Config, results: Path, sets: FlowSets) -> list[Sentence]:
     """Return three sentences: what is included, what it is, and what is missing. Each number leads to its ids."""
-    studies = read_result(results, "4_extract/studies")
+    fields = config.extraction.of_level("study")
+    evidence = evidence_table(
+        read_result(results, "4_extract/studies"), read_result(results, "4_extract/extraction"), fields
+    )
+    studies = with_extracted_enrolment(evidence, fields)
     table = pd.read_csv(results / "5_synthesise/main_table.csv", dtype=str, keep_default_na=False)
     return [_included(config, sets), _described(config, studies, table), _missing(sets)]
 
@@ -96,18 +100,21 @@ def _described(config: Config, studies: pd.DataFrame, table: pd.DataFrame) -> Se
 
 
 def _enrolment(studies: pd.DataFrame) -> Sentence:
-    """Return how many participants the studies give, planned and actual apart."""
+    """Return how many people the studies enrolled or plan to, planned and actual apart.
+
+    Another number of people, such as those analysed, is no enrolment: nothing is said of it.
+    """
     numbers, members = first_numbers(studies["enrolment"]), studies_by_enrolment(studies)
     missing = members.pop(NOT_KNOWN, [])
     if not members:
-        return [_text("none gives the number of its participants")]
+        return [_text("no enrolment of them is known")]
     parts = []
     for kind, ids in members.items():
         total = int(numbers[studies["study_id"].isin(ids)].sum())
         words = "(planned or actual not said)" if kind == UNSTATED else kind
         link = TextLink(counted(len(ids), "study"), set_link(f"answer:enrolment:{kind}"))
         parts.append([_text(f"{total:,} {words} in "), link])
-    sentence = [_text("participants: "), *_joined(parts)]
+    sentence = [_text("enrolment: "), *_joined(parts)]
     if missing:
         link = TextLink(counted(len(missing), "study"), set_link(f"answer:enrolment:{NOT_KNOWN}"))
         sentence += [_text("; not known in "), link]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -11,6 +10,7 @@ from rapidfuzz import fuzz
 
 from prismake.records.former_ids import FormerIds
 from prismake.records.identifiers import dois_in
+from prismake.records.text import letters
 from prismake.screening.tools.rows import ExportedRecord
 from prismake.tables import join_values, rows_of, split_values
 from prismake.wording import listed_in_part
@@ -130,9 +130,3 @@ def is_same_title(first: str, second: str) -> bool:
     return fuzz.ratio(first_letters, second_letters) >= OTHER_TITLE and _NUMBER.findall(
         first
     ) == _NUMBER.findall(second)
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text, without differences of case, accents and signs."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in plain if sign.isalnum())
