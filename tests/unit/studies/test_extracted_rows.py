@@ -460,6 +460,29 @@ def test_the_adjudicator_sees_what_each_gave_and_settles_the_cell(returned: Retu
     assert row["people"] == "carla"
 
 
+def shown_to_the_adjudicator(returned: Returned) -> str:
+    settled(returned)
+    sheet = openpyxl.load_workbook(returned.paths[-1])["Outcomes"]
+    return "\n".join(
+        str(cell.value) for row in sheet.iter_rows(min_row=HEADER_ROW + 2) for cell in row if cell.value
+    )
+
+
+def test_the_adjudicator_sees_the_notes_of_a_row(returned: Returned) -> None:
+    """A number that cannot be right stands in the note alone."""
+    returned.add("anna", [BEANS], [{**WEEK, "Notes": "p. 4 prints 30 of 25 plots"}])
+    returned.add("ben", [BEANS], [{**WEEK, "Yield": "3"}])
+    assert "Note of anna: p. 4 prints 30 of 25 plots" in shown_to_the_adjudicator(returned)
+
+
+def test_the_adjudicator_is_told_that_one_extractor_may_have_exchanged_two_arms(returned: Returned) -> None:
+    peas, of_peas = {**BEANS, "Arm": "Peas"}, {**WEEK, "Arm": "Peas", "Plots (plots)": "12", "Yield": "4"}
+    returned.add("anna", [BEANS, peas], [WEEK, of_peas])
+    returned.add("ben", [BEANS, peas], [{**WEEK, "Arm": "Peas"}, {**of_peas, "Arm": "Beans"}])
+    text = shown_to_the_adjudicator(returned)
+    assert text.count('Exchanged arms? anna and ben differ on 4 cells of the arms "Beans" and "Peas"') == 2
+
+
 def test_an_adjudicator_who_has_not_answered_changes_nothing(returned: Returned) -> None:
     returned.add("anna", [BEANS], [WEEK])
     returned.add("ben", [BEANS], [{**WEEK, "Yield": "3"}])
