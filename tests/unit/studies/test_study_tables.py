@@ -68,6 +68,24 @@ def test_a_dated_version_of_the_register_comes_before_an_undated_page() -> None:
     assert (study["enrolment"], study["enrolment_type"]) == ("169", "planned")
 
 
+def test_a_version_later_than_the_search_has_no_date_and_is_not_the_latest() -> None:
+    """A slip of a transcription, such as 2092 for 2029: nobody saw that version."""
+    slip = entry("a", status="Recruiting", version_date="2092-11-02")
+    study = of_records(slip, entry("b", status="Completed", version_date="2029-11-02"), register="2031-09")
+    assert (study["status"], study["status_date"]) == ("Completed", "2029-11-02")
+    alone = of_records(slip, register="2031-09")
+    assert (alone["status"], alone["status_date"]) == ("Recruiting", "")
+    same_month = of_records(entry("a", status="Recruiting", version_date="2031-09-12"), register="2031-09")
+    assert same_month["status_date"] == "2031-09-12"
+
+
+def test_a_start_after_the_search_was_planned_whatever_the_source_calls_it() -> None:
+    undated = entry("a", start_date="2032-02", other_fields='{"x.startDateStruct.type": ["ACTUAL"]}')
+    assert of_records(undated, register="2031-09")["start_date_type"] == "planned"
+    begun = undated | {"start_date": "2031-02"}
+    assert of_records(begun, register="2031-09")["start_date_type"] == "actual"
+
+
 def test_a_dated_status_of_a_page_stands_beside_that_of_the_register() -> None:
     study = of_records(
         entry("a", status="Not yet recruiting", version_date="2022-01-28"),
