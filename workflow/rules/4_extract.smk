@@ -8,24 +8,52 @@
 
 
 localrules:
+    check_links,
     studies,
+    check_integrity,
     integrity,
     proposals,
     check_extraction,
     extraction,
 
 
-rule studies:
+# As for votes: a faulty line fails the first rule, and leaves the tables of the last run as they were.
+rule check_links:
     input:
-        deferred(review.pins()),
-        config=CONFIG,
         records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
         pairs=rules.deduplicate.output.pairs,
-        title_abstract=table("3_screen/decisions", "1_title_abstract"),
         decisions=table("3_screen/decisions", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
         links=deferred(review.human_input("4_extract/links")),
+    output:
+        read_report_study=f"{LOGS}/read_report_study.csv",
+        read_edges=f"{LOGS}/read_edges.csv",
+    log:
+        f"{LOGS}/check_links.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("check_links"),
+        uses=uses_files("check_links", review.human_input("4_extract/links")),
+    message:
+        "Grouping reports into studies"
+    shell:
+        step("check_links")
+
+
+rule studies:
+    input:
+        deferred(review.pins()),
+        deferred(review.human_input("4_extract/links")),
+        config=CONFIG,
+        records=rules.identify.output.records,
+        reports=rules.deduplicate.output.reports,
+        title_abstract=table("3_screen/decisions", "1_title_abstract"),
+        decisions=table("3_screen/decisions", "2_full_text"),
+        worklist=table("3_screen/worklist", "2_full_text"),
+        read_report_study=rules.check_links.output.read_report_study,
+        read_edges=rules.check_links.output.read_edges,
     output:
         studies=table("4_extract/studies"),
         studies_other=table("4_extract/studies_other"),
@@ -41,12 +69,13 @@ rule studies:
         flags=flags("studies"),
         uses=uses("studies"),
     message:
-        "Grouping reports into studies"
+        "Collecting the values of the studies"
     shell:
         step("studies")
 
 
-rule integrity:
+# As for links: a faulty line of people, or another file of Retraction Watch, leaves the tables of the last run as they were.
+rule check_integrity:
     input:
         deferred(review.pins()),
         deferred(review.retraction_watch()),
@@ -54,12 +83,36 @@ rule integrity:
         records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
         pairs=rules.deduplicate.output.pairs,
-        balance=rules.identify.output.balance,
-        searches=rules.searches.output.searches,
         title_abstract=table("3_screen/decisions", "1_title_abstract"),
         full_text=table("3_screen/decisions", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
         decided=deferred(review.human_input("4_extract/integrity_decisions")),
+    output:
+        read_integrity=f"{LOGS}/read_integrity.csv",
+    log:
+        f"{LOGS}/check_integrity.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("check_integrity"),
+        uses=uses_files("check_integrity", review.human_input("4_extract/integrity_decisions")),
+    message:
+        "Looking for retractions and corrections"
+    shell:
+        step("check_integrity")
+
+
+rule integrity:
+    input:
+        deferred(review.pins()),
+        deferred(review.retraction_watch()),
+        deferred(review.human_input("4_extract/integrity_decisions")),
+        config=CONFIG,
+        records=rules.identify.output.records,
+        reports=rules.deduplicate.output.reports,
+        balance=rules.identify.output.balance,
+        searches=rules.searches.output.searches,
+        read_integrity=rules.check_integrity.output.read_integrity,
     output:
         integrity=table("4_extract/integrity"),
         integrity_sources_table=table("4_extract/integrity_sources"),
@@ -71,7 +124,7 @@ rule integrity:
         flags=flags("integrity"),
         uses=uses("integrity"),
     message:
-        "Looking for retractions and corrections"
+        "Listing who was asked for retractions and corrections"
     shell:
         step("integrity")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import yaml
 
 from prismake.commands.faults import Faults
+from prismake.commands.returned_forms import check_forms
 from prismake.protocol.partial import Protocol
 from prismake.protocol.place import CONFIG
 from prismake.protocol.sections import ALL
@@ -24,8 +24,6 @@ from prismake.review.folder import Review
 from prismake.review.inputs import STAGES
 from prismake.screening.kept_votes import kept_path
 from prismake.tables import declared
-from prismake.tasks import form_checks
-from prismake.tasks.forms import FORM_TASKS
 
 UNFINISHED = "no run has finished yet"
 TITLES, FULL_TEXTS = STAGES
@@ -44,19 +42,6 @@ WHO_MAY_NOT_CHECKED = (
 Files = Path | list[Path]
 # Human input that keeps people from a stage of screening.
 _WHO_IS_LEFT_OUT = ("3_screen/recusals",)
-
-
-def check_forms(review: Review, results: Path, faults: Faults) -> None:
-    """Check the returned forms of every kind, and the exports of other tools, against the tables in `results`; add
-    their faults to `faults`.
-    """
-    for name, task in FORM_TASKS.items():
-        if returned := [Path(path) for path in review.returned(name)]:
-            faults.collect(partial(task.check, review.config, results, returned))
-    for stage in STAGES:
-        imports = [Path(path) for path in review.decision_imports(stage)]
-        if imports and (results / declared("2_deduplicate/record_report").path).is_file():
-            faults.collect(partial(form_checks.imports, review.config, results, stage, imports))
 
 
 class Preview:
@@ -228,39 +213,55 @@ class Preview:
         inputs: dict[str, Files] = {
             "records": self._table("1_identify/records"),
             "reports": self._table("2_deduplicate/reports"),
-            "pairs": self._table("2_deduplicate/pairs"),
-            "title_abstract": self._table("3_screen/decisions", TITLES),
             "decisions": self._table("3_screen/decisions", FULL_TEXTS),
             "worklist": self._table("3_screen/worklist", FULL_TEXTS),
+        }
+        on_links: dict[str, Files] = {
+            "pairs": self._table("2_deduplicate/pairs"),
             "links": self._human_input("4_extract/links"),
         }
+        read = {f"read_{name}": self.folder / f"logs/read_{name}.csv" for name in ("report_study", "edges")}
+        if not self._step("check_links", {**inputs, **on_links}, read, [declared("4_extract/links").path]):
+            return False
+        inputs |= {"title_abstract": self._table("3_screen/decisions", TITLES), **read}
         names = ("studies", "studies_other", "report_study", "edges", "products", "source_conflicts")
         outputs = self._tables("4_extract", *names)
-        return self._step("studies", inputs, outputs, ["config/studies/"])
+        return self._step("studies", inputs, outputs, [])
 
-    def _extract(self) -> bool:
-        """Link reports to studies and check the extracted values."""
-        if not self._group():
-            return False
+    def _integrity(self) -> bool:
+        """List what the sources say of the integrity of the reports."""
         inputs: dict[str, Files] = {
             "records": self._table("1_identify/records"),
             "reports": self._table("2_deduplicate/reports"),
+        }
+        on_statements: dict[str, Files] = {
             "pairs": self._table("2_deduplicate/pairs"),
-            "balance": self._table("1_identify/balance"),
-            "searches": self._table("1_identify/searches"),
             "title_abstract": self._table("3_screen/decisions", TITLES),
             "full_text": self._table("3_screen/decisions", FULL_TEXTS),
             "worklist": self._table("3_screen/worklist", FULL_TEXTS),
             "decided": self._human_input("4_extract/integrity_decisions"),
         }
+        read = {"read_integrity": self.folder / "logs/read_integrity.csv"}
+        watched = [declared("4_extract/integrity_decisions").path, *self.review.retraction_watch()]
+        if not self._step("check_integrity", {**inputs, **on_statements}, read, watched):
+            return False
+        inputs |= {
+            "balance": self._table("1_identify/balance"),
+            "searches": self._table("1_identify/searches"),
+            **read,
+        }
         outputs = {
             "integrity": self._table("4_extract/integrity"),
             "integrity_sources_table": self._table("4_extract/integrity_sources"),
         }
-        watched = ["config/studies/", *self.review.retraction_watch()]
-        if not self._step("integrity", inputs, outputs, watched):
+        return self._step("integrity", inputs, outputs, [])
+
+    def _extract(self) -> bool:
+        """Link reports to studies and check the extracted values."""
+        # Both report their faults, so that one check shows all of them.
+        if not all([self._group(), self._integrity()]):
             return False
-        inputs = {
+        inputs: dict[str, Files] = {
             "records": self._table("1_identify/records"),
             "returned": self._returned("extraction"),
             "carried": [Path(path) for path in self.review.carried_forms("extraction")],

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from prismake.extraction.answers import alike
 from prismake.extraction.long import matched_rows, people_by_study
 from prismake.extraction.reading import EXTRACTOR, NO_FIELD
 from prismake.extraction.rows import VERDICT_FIELD
-from prismake.extraction.values import alike
 from prismake.protocol.extraction import ROWS_ENTERED, STUDY, Extraction, fields_of, row_levels
 from prismake.tables import rows_of, table_of
 

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from prismake.extraction.answers import CONFLICT, alike
 from prismake.extraction.columns import KEEP_EMPTY, LEAVE_OUT
 from prismake.extraction.reading import ADJUDICATOR, EXTRACTOR
 from prismake.extraction.rows import KEY_NAMES, NO_FIELD, VERDICT_FIELD, row_key, row_keys
 from prismake.extraction.values import (
     ADJUDICATED,
     AWAITED,
-    CONFLICT,
     FOUND,
     NOT_GIVEN,
-    alike,
     cell_outcome,
     extraction_role,
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from prismake.errors import did_you_mean
+from prismake.extraction.answers import CONFLICT
 from prismake.extraction.columns import (
     ARM_OF,
     CONFLICTS,
@@ -21,11 +22,10 @@ from prismake.extraction.columns import (
     study_label,
 )
 from prismake.extraction.rows import KEY_NAMES, row_key, row_keys
+from prismake.extraction.swapped import exchanged_arms
 from prismake.forms.model import RowSheet
 from prismake.protocol.extraction import ARM, ExtractionField, Level, fields_of
 from prismake.tables import rows_of
-
-CONFLICT = "conflict"
 
 
 def row_sheet(
@@ -79,6 +79,8 @@ def rows_to_settle(
     level: "arm" or "outcome". rows_of_people: table 4_extract/extracted_rows. data: table 4_extract/data.
     """
     label = _labels(studies)
+    hints = _hints(rows_of_people, data)
+    notes: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     given: dict[tuple[str, ...], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     names_of: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in rows_of(rows_of_people):
@@ -87,6 +89,8 @@ def rows_to_settle(
             value = f"{row['value']} {row['unit']}".strip()
             place = f" [{row['place']}]" if row["place"] and value else ""
             given[key][row["person"]][row["field"]] = value + place
+            if row["note"]:
+                notes[key][row["person"]] = row["note"]
             names_of[row["study_id"], row["person"]][" / ".join(filter(None, key[1:]))] = _named(row)
     disputed: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in rows_of(data):
@@ -110,6 +114,9 @@ def rows_to_settle(
             for name in cells
             if name in own
         ]
+        # What a report prints wrongly stands in a note only, and the adjudicator has to know it.
+        lines += [f"Note of {person}: {note}" for person, note in notes[key].items()]
+        lines += hints.get((study, level, *key[1:]), [])
         rows.append(
             {
                 STUDY_OF: label[study],
@@ -120,6 +127,15 @@ def rows_to_settle(
             }
         )
     return rows
+
+
+def _hints(rows_of_people: pd.DataFrame, data: pd.DataFrame) -> dict[tuple[str, ...], list[str]]:
+    """Return by row what speaks for arms that one extractor exchanged."""
+    hints: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for exchange in exchanged_arms(rows_of_people, data):
+        for row in exchange.rows:
+            hints[row].append(f"Exchanged arms? {exchange.sentence}")
+    return hints
 
 
 def rows_proposed(

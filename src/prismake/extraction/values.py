@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
+from prismake.extraction.answers import CONFLICT, Given, alike
 from prismake.extraction.forms import values_by_cell
 from prismake.extraction.reading import ADJUDICATOR, EXTRACTOR, NO_FIELD
-from prismake.forms.letters import comparable_words
 from prismake.protocol.extraction import STUDY, ExtractionField
 from prismake.tables import rows_of, split_values, table_of
 
-AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
+AGREED, ADJUDICATED, ONE, AWAITED = "agreed", "adjudicated", "one extractor", "awaited"
 NOT_GIVEN = "not given"
 FOUND = "found in a source"
-
-Given = tuple[str, str]
-"""A value and its unit."""
 
 
 def extracted_values(
@@ -123,25 +119,6 @@ def extraction_role(answer: Mapping[str, str], extractors: Sequence[str], adjudi
         return EXTRACTOR
     is_adjudication = person == adjudicator or answer.get("role") == ADJUDICATOR
     return ADJUDICATOR if is_adjudication else EXTRACTOR
-
-
-def alike(first: Given, other: Given) -> bool:
-    """Return whether two answers are equal: equal numbers with the same unit, or texts that differ only in case and
-    spaces.
-
-    1 mg and 1000 ug are different, because units are not converted.
-    """
-    return first[1] == other[1] and _same_value(first[0], other[0])
-
-
-def _same_value(value: str, other: str) -> bool:
-    if value.casefold() == other.casefold() or comparable_words(value) == comparable_words(other):
-        return True
-    try:
-        numbers = Decimal(value), Decimal(other)
-    except InvalidOperation:
-        return False
-    return all(number.is_finite() for number in numbers) and numbers[0] == numbers[1]
 
 
 def cell_outcome(extracted: Sequence[Given], adjudicated: Sequence[Given], needed: int) -> tuple[Given, str]:

@@ -1,13 +1,13 @@
-"""Group reports into studies by named edges, collect the values of each study from its sources, and list conflicting values and products."""
+"""Write the grouping of reports into studies, collect the values of each study from its sources, and list conflicting values and products."""
 
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
 from prismake.sources.search_log import searched_dates
 from prismake.step import run_step
-from prismake.studies import build_studies
+from prismake.studies import StudyGraph, build_studies
 from prismake.studies.products import product_table
-from prismake.tables import read_human_input, read_table, write_table
+from prismake.tables import read_table, write_table
 
 SECTIONS = ("sources", "studies")
 
@@ -16,11 +16,11 @@ def main(
     config: Protocol,
     records: Path,
     reports: Path,
-    pairs: Path,
     title_abstract: Path,
     decisions: Path,
     worklist: Path,
-    links: list[Path],
+    read_report_study: Path,
+    read_edges: Path,
     studies: Path,
     studies_other: Path,
     report_study: Path,
@@ -36,10 +36,11 @@ def main(
         all_records,
         all_reports,
         second,
-        sought,
-        read_human_input("4_extract/links", links),
+        StudyGraph(
+            read_table(read_report_study, "4_extract/report_study"),
+            read_table(read_edges, "4_extract/edges"),
+        ),
         searched_dates(config.sources),
-        read_table(pairs, "2_deduplicate/pairs"),
         config.studies.ongoing.statuses if config.studies.ongoing.set_apart else (),
     )
     write_table(result.studies, studies, "4_extract/studies")

@@ -12,7 +12,7 @@ from prismake.exports.lists import records_of, reports_of
 from prismake.exports.references import reference_numbers
 from prismake.records.former_ids import FormerIds, titles_by_record
 from prismake.studies.conflicts import AGED, TITLE, fields_in_conflict, source_conflicts
-from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, study_graph
+from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, StudyGraph, study_graph
 from prismake.studies.links import LINKS_FILE
 from prismake.studies.ongoing import ongoing_studies, set_apart
 from prismake.studies.posted_results import with_register_days
@@ -33,21 +33,18 @@ class StudyTables:
     conflicts: pd.DataFrame
 
 
-def build_studies(
+def graph_of_decisions(
     records: pd.DataFrame,
     reports: pd.DataFrame,
     decisions: pd.DataFrame,
     worklist: pd.DataFrame,
     links: pd.DataFrame,
-    searched: Mapping[str, str],
     pairs: pd.DataFrame | None = None,
-    ongoing_statuses: Collection[str] = (),
-) -> StudyTables:
-    """Return the studies of the reports, the edges by which reports were grouped, and the values in their sources.
+) -> StudyGraph:
+    """Return the studies of the reports that are included, await classification or were not retrieved.
 
-    decisions, worklist: of full texts. links: table 4_extract/links. searched: source key to the date of its search.
-    pairs: table 2_deduplicate/pairs; without it, relations found by deduplication are not used. ongoing_statuses:
-    statuses of studies that are listed as ongoing. Raises ReviewFaults for links that are invalid or contradict each
+    decisions, worklist: of full texts. links: table 4_extract/links. pairs: table 2_deduplicate/pairs; without it,
+    relations found by deduplication are not used. Raises ReviewFaults for links that are invalid or contradict each
     other.
     """
     states = {
@@ -59,7 +56,22 @@ def build_studies(
     }
     former = FormerIds(records, titles_by_record(records))
     former.refuse_counted(links, LINKS_FILE, "id_a", "id_b")
-    graph = study_graph(reports, states, links, former.certain, records, pairs)
+    return study_graph(reports, states, links, former.certain, records, pairs)
+
+
+def build_studies(
+    records: pd.DataFrame,
+    reports: pd.DataFrame,
+    decisions: pd.DataFrame,
+    graph: StudyGraph,
+    searched: Mapping[str, str],
+    ongoing_statuses: Collection[str] = (),
+) -> StudyTables:
+    """Return the studies of the graph, with the values in their sources.
+
+    decisions: of full texts. searched: source key to the date of its search. ongoing_statuses: statuses of studies
+    that are listed as ongoing.
+    """
     report_study = graph.report_study
     values = study_source_values(report_study, reports, records, searched)
     conflicts = source_conflicts(values)

@@ -14,12 +14,13 @@ import pandas as pd
 import yaml
 
 from prismake.records.mentions import MENTIONED
-from prismake.studies.edges import JOINS, LISTS, PRISMAKE, PROPOSES, RECORD, StudyEdge
+from prismake.studies.edges import JOINS, LISTS, PRISMAKE, PROPOSES, RECORD, REGISTRATION, StudyEdge
 from prismake.tables import rows_of, split_values
 
 Row = Mapping[str, str]
 FACTS: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "edges.yaml").read_text(encoding="utf-8"))
 _PROTOCOL = re.compile(FACTS["protocol"], re.IGNORECASE)
+# A type of record; the edge of such a record to its own number has a kind of the same name.
 _REGISTRATION = "registration"
 _MERGED = ("merged", "forced")
 # The columns of reports and records that edges are read from; a large review has many more cells.
@@ -152,7 +153,7 @@ def number_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[StudyEdg
 def _kind_of_naming(row: Row, number: str, own: set[str], places: list[str]) -> tuple[str, str]:
     """Return the kind of an edge to a registration number, and its reason."""
     if number in own:
-        return "registration", f"is the registration {number}"
+        return REGISTRATION, f"is the registration {number}"
     if row["record_type"] == _REGISTRATION:
         return "secondary id", f"the registration has the secondary id {number}"
     kind = "protocol" if _PROTOCOL.search(row["title"]) else "registration number"

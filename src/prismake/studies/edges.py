@@ -14,7 +14,7 @@ from prismake.tables import declared, join_values, rows_of, table_of
 from prismake.wording import counted
 
 PRISMAKE = "prismake"
-RECORD, LINE = "record of the report", "person's link"
+RECORD, LINE, REGISTRATION = "record of the report", "person's link", "registration"
 # What an edge does by itself: it joins its ends, asks people whether they belong together, or only names one of them.
 JOINS, PROPOSES, LISTS = "joins", "proposes", "lists"
 HOLDS, UNDONE = "holds", "undone"
@@ -56,10 +56,13 @@ class StudyEdge:
         return (self.from_id, self.to_id, self.kind)
 
 
-def line_for(from_id: str, to_id: str, verdict: str) -> str:
-    """Return a line of links.csv on two ends, with the placeholders NAME and WHY for the person."""
+def line_for(from_id: str, to_id: str, verdict: str, overruling: bool = False) -> str:
+    """Return a line of links.csv on two ends, with placeholders for what the person writes: NAME, WHY and, if the line
+    overrules one on the same pair, DATE.
+    """
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow([from_id, to_id, verdict, "NAME", "WHY"])
+    cells = [from_id, to_id, verdict, "NAME", "WHY", *(["DATE"] if overruling else [])]
+    csv.writer(text, lineterminator="").writerow(cells)
     return text.getvalue()
 
 
@@ -68,7 +71,9 @@ def with_undo(edge: StudyEdge) -> StudyEdge:
     if edge.kind == RECORD or edge.undo or edge.state in (LISTED, OUTSIDE, AGREES):
         return edge
     verdict = SAME if edge.state in (UNDONE, PROPOSED, DENIED, APART) else DIFFERENT
-    return replace(edge, undo=f"{LINKS_FILE}: {line_for(edge.from_id, edge.to_id, verdict)}")
+    # A person's line is there already, and only a later one overrules it.
+    decided = edge.kind == LINE or edge.state in (UNDONE, CONFIRMED, DENIED)
+    return replace(edge, undo=f"{LINKS_FILE}: {line_for(edge.from_id, edge.to_id, verdict, decided)}")
 
 
 def merged(edges: Iterable[StudyEdge]) -> list[StudyEdge]:

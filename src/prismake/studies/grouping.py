@@ -35,6 +35,7 @@ from prismake.studies.edges import (
     PROPOSED,
     PROPOSES,
     RECORD,
+    REGISTRATION,
     UNDONE,
     StudyEdge,
     edge_table,
@@ -42,7 +43,7 @@ from prismake.studies.edges import (
     merged,
     with_undo,
 )
-from prismake.studies.links import DIFFERENT, LINKS_FILE, SAME, Link, Names, last_links
+from prismake.studies.links import DIFFERENT, LINKS_FILE, SAME, Link, Names, links_in_force
 from prismake.studies.proposals import agreement_edges, may_be_one_study
 from prismake.tables import columns_of
 
@@ -70,13 +71,13 @@ def study_graph(
     """Return the studies of the reports in `states`, and all edges.
 
     reports, records, pairs: tables 2_deduplicate/reports, 1_identify/records and 2_deduplicate/pairs. states: report
-    id to its state in report_study. links: table 4_extract/links; the last line on a pair counts. current_ids:
+    id to its state in report_study. links: table 4_extract/links. current_ids:
     earlier record id to current id. Reports that share a registration number, or are joined by a relation, are one
     study. Raises ReviewFaults for a link with an unknown id, and for reports that people declared as different
     studies although other edges still join them.
     """
     names = Names(reports, current_ids)
-    people = last_links(links, names)
+    people = links_in_force(links, names)
     chosen = sorted(set(states) & set(reports["report_id"]))
     evidence = Evidence.of(reports, records, pairs, chosen)
     drawn = merged([*number_edges(evidence, chosen), *relation_edges(evidence, chosen)])
@@ -165,8 +166,11 @@ class _Graph:
                 self.named[edge.to_id].append(edge.from_id)
 
     def _is_undone(self, edge: StudyEdge) -> bool:
-        """Return whether a person undid an edge: by a line on its ends, or on its number and another number of its report."""
-        if edge.to_id not in self.names.naming:
+        """Return whether a person undid an edge: by a line on its ends, or on its number and another number of its report.
+
+        A registration keeps its own number when people part it from another one.
+        """
+        if edge.to_id not in self.names.naming or edge.kind == REGISTRATION:
             return edge.to_id in self.apart.get(edge.from_id, ())
         return any(edge.from_id in self.names.reports(other) for other in self.apart.get(edge.to_id, ()))
 
@@ -204,16 +208,27 @@ class _Graph:
         numbers = [number for edge in way for number in (edge.to_id,) if number in self.names.naming]
         reasons = [f"both name {number}" for number in dict.fromkeys(numbers) if numbers.count(number) == 2]
         reasons += [
-            edge.reason for edge in way if edge.to_id not in numbers or numbers.count(edge.to_id) == 1
+            f"{edge.reason}{self._row(edge)}"
+            for edge in way
+            if edge.to_id not in numbers or numbers.count(edge.to_id) == 1
         ]
-        undo = " or ".join(f"`{line_for(edge.from_id, edge.to_id, DIFFERENT)}`" for edge in way)
+        undo = " or ".join(
+            f"`{line_for(edge.from_id, edge.to_id, DIFFERENT, edge.kind == LINE)}`" for edge in way
+        )
         return Fault(
             LINKS_FILE,
             f'"{link.written[0]}" and "{link.written[1]}" are declared as different studies, but {ends[0]} and '
             f"{ends[1]} are still joined to one study: {' and '.join(reasons)}.",
             f'add a line "different studies" for the report and the registration number that joins them, or for two reports, such as {undo}; '
-            "or remove this line if it is wrong.",
+            "or remove this line, or another one that the sentence names, if it is wrong.",
+            row=link.line,
+            column="verdict",
         )
+
+    def _row(self, edge: StudyEdge) -> str:
+        """Return the row of the line that drew an edge, in brackets; "" for an edge that no person drew."""
+        rows = [str(link.line) for link, drawn in self.by_line.items() if drawn is edge]
+        return f" (row {rows[0]})" if rows else ""
 
     def studies(self) -> dict[str, str]:
         """Return the study of each node: the first registration number that its reports name, else its first report."""

@@ -60,7 +60,8 @@ def study_source_values(
     """Return one source value per field and record of each study.
 
     report_study: table 4_extract/report_study. reports: table 2_deduplicate/reports. records: table
-    1_identify/records. searched: source key to the date of its search; a later date in a note is ignored.
+    1_identify/records. searched: source key to the date of its search; a later date of a note or a version
+    is ignored.
     """
     study_and_report: dict[str, tuple[str, str]] = {}
     for row in rows_of(report_study.merge(reports[["report_id", "record_ids"]], on="report_id")):
@@ -94,7 +95,8 @@ def _source_value(
     value, note, kind, also = _parse_cell(field, written)
     if field == "enrolment":
         kind = kind or record["enrolment_type"]
-    as_of, dated_by = _as_of(record, note, searched.get(record["source"], ""))
+    search = iso_date(searched.get(record["source"], ""))
+    as_of, dated_by = _as_of(record, note, search)
     if (
         field == "enrolment"
         and not kind
@@ -102,8 +104,7 @@ def _source_value(
     ):
         kind = PLANNED
     if field in DATES and not kind and value:
-        is_later = bool(as_of) and value > as_of and not same_date(value, as_of)
-        kind = PLANNED if is_later else _kind_of_date(record, field)
+        kind = PLANNED if _is_later(value, as_of or search) else _kind_of_date(record, field)
     return SourceValue(
         study_id=study,
         field=field,
@@ -177,15 +178,24 @@ def _enrolment(
 
 
 def _as_of(record: Mapping[str, str], note: str, search: str) -> tuple[str, str]:
-    """Return the as-of date of a value and what gives it; both are empty if nothing does."""
-    if date := note_date(note, iso_date(search)):
+    """Return the as-of date of a value and what gives it; both are empty if nothing does.
+
+    search: ISO date of the search. A version that is later than the search is a slip: nobody saw it, and it must not be the latest.
+    """
+    if date := note_date(note, search):
         return date, NOTE
     record_date = record["version_date"] or (
         record["date"] if record["record_type"] != "registration" else ""
     )
-    if record_date:
-        return iso_date(record_date) or record_date, VERSION
-    return "", ""
+    as_of = iso_date(record_date) or record_date
+    if not as_of or (record["version_date"] and _is_later(as_of, search)):
+        return "", ""
+    return as_of, VERSION
+
+
+def _is_later(date: str, other: str) -> bool:
+    """Return whether an ISO date is after another one, as far as the precision of both tells."""
+    return bool(other) and date > other and not same_date(date, other)
 
 
 def sort_by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from prismake.protocol.synthesis import PublishedCount
 from prismake.studies.dates import iso_date
+from prismake.studies.number_dates import date_in
 from prismake.studies.posted_results import registered_on
 from prismake.synthesis.tables import CANNOT_BE_TOLD, period
 from prismake.tables import rows_of, split_values, table_of
@@ -35,7 +36,9 @@ def comparison_table(
     for comparison in comparisons:
         for study in rows_of(studies):
             for number in split_values(study["registration_ids"]):
-                registered, because = _registered(of_number.get(number, ()), comparison.date, registers)
+                registered, because = _registered(
+                    number, of_number.get(number, ()), comparison.date, registers
+                )
                 rows.append(
                     {
                         "comparison": comparison.label,
@@ -49,7 +52,9 @@ def comparison_table(
     return table_of(rows, "5_synthesise/comparisons")
 
 
-def _registered(records: Sequence[Mapping[str, str]], date: str, registers: set[str]) -> tuple[str, str]:
+def _registered(
+    number: str, records: Sequence[Mapping[str, str]], date: str, registers: set[str]
+) -> tuple[str, str]:
     """Return whether a registration existed by a date, and what tells it."""
     posted = sorted((day, record["record_id"]) for record in records if (day := registered_on(record)))
     for day, name in posted:
@@ -64,6 +69,9 @@ def _registered(records: Sequence[Mapping[str, str]], date: str, registers: set[
     for day, name in versions:
         if _side(day, date) == BY:
             return BY, f"a version of {day} ({name})"
+    # A number did not exist before the date that it holds; it may be much younger.
+    if (held := date_in(number)) and _side(held, date) == AFTER:
+        return AFTER, f"the number holds {held}"
     return CANNOT_BE_TOLD, ""
 
 
@@ -79,7 +87,7 @@ def comparison_sentence(comparison: PublishedCount, table: pd.DataFrame) -> str:
     source = f" ({comparison.source})" if comparison.source else ""
     by, after, unknown = (int((ours == word).sum()) for word in (BY, AFTER, CANNOT_BE_TOLD))
     numbers = (
-        f"The included studies have {counted(len(ours), 'registration')}: {by:,} that existed by then, {after:,} that a dated source shows to have come after it, and "
+        f"The included studies have {counted(len(ours), 'registration')}: {by:,} that existed by then, {after:,} that a dated source or the number itself shows to have come after it, and "
         f"{unknown:,} of which no source tells"
     )
     note = f" {comparison.note.strip()}" if comparison.note.strip() else ""

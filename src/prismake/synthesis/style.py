@@ -1,7 +1,7 @@
 """What all figures share: colours, size, title, and bytes that are the same in every run.
 
-Colours are those of Okabe and Ito (2008), which colour-blind readers can distinguish; hatching distinguishes the groups in
-grey print. The font is the one bundled with matplotlib. All figures are WIDTH inches wide, so that their text is about as
+Colours are those of Okabe and Ito (2008), which colour-blind readers can distinguish, with a dark brown for their black,
+which is ink; hatching distinguishes the groups in grey print. The font is the one bundled with matplotlib. All figures are WIDTH inches wide, so that their text is about as
 large as the text around them.
 """
 
@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#5B3A00")
 HATCHES = ("", "///", "...", "xxx", "---", "+++", "ooo", "\\\\\\")
 # The answers to a question on each study, with colour and hatching: the same in every figure. None has the colour of a group.
 ANSWER_COLOURS = {

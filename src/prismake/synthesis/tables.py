@@ -161,7 +161,8 @@ def _periods(table: pd.DataFrame, compare_with: str, compare_by: str) -> list[tu
         date, name = deciding_date(study, compare_by)
         value = period(date, compare_with)
         by_number = period(bounds.get(study["study_id"], ""), compare_with)
-        if value == CANNOT_BE_TOLD and by_number.startswith("after "):
+        # A start proves nothing of a registration, which may be years older; the number does.
+        if (value == CANNOT_BE_TOLD or name != FIRST_POSTED) and by_number.startswith("after "):
             value, name = by_number, NUMBER
         periods.append((value, name))
     return periods

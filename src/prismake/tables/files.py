@@ -84,7 +84,7 @@ def _read_csv(path: str | Path, name: str, skip_blank_lines: bool = True) -> pd.
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ReviewError(
             f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error}).\n"
-            "    What to do: save the file as CSV in UTF-8; if the file is under results/, delete it and run "
+            "    What to do: save the file as CSV in UTF-8, with as many cells in each row as the header has columns; if the file is under results/, delete it and run "
             "`prismake run`, which writes it again."
         ) from error
     if not isinstance(table.index, pd.RangeIndex):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.deduplication.known_items import unexplained
+from prismake.extraction.swapped import exchanged_arms
 from prismake.flow.dismissed import lines_without_effect, standing_dismissals
 from prismake.flow.dropped import dropped_reports
 from prismake.flow.reading import read_previous
@@ -24,6 +25,7 @@ from prismake.sources.imports import unnamed_imports
 from prismake.sources.search_log import miscounted
 from prismake.studies.edges import proposal_lines, proposed
 from prismake.studies.integrity import undecided
+from prismake.studies.ongoing import ONGOING
 from prismake.studies.products import decided_otherwise
 from prismake.tables import read_human_input, read_result, rows_of
 from prismake.tasks.conduct_checks import STAGES, Conduct, StageDecisions, read_strategies
@@ -89,8 +91,14 @@ def read_awaited(
         "reports not retrieved": int((awaited.full_text["state"] == "not retrieved").sum()),
         "reports awaiting classification": int((decisions["decision"] == "awaiting classification").sum()),
         "studies included": len(read_result(results, "4_extract/studies")),
+        **({"ongoing studies set apart": _ongoing(results)} if config.studies.ongoing.set_apart else {}),
     }
     return awaited, counts
+
+
+def _ongoing(results: Path) -> int:
+    """Return the number of studies that are set apart as ongoing."""
+    return int((read_result(results, "4_extract/studies_other")["state"] == ONGOING).sum())
 
 
 def read_conduct(config: Config, results: Path) -> Conduct:
@@ -136,15 +144,21 @@ def form_notices(results: Path) -> list[str]:
 
 
 def study_notices(results: Path) -> dict[str, list[str]]:
-    """Return title to sentences: proposed links that people may confirm, and reports whose decision differs from that
-    on their product.
+    """Return title to sentences: proposed links that people may confirm, reports whose decision differs from that on
+    their product, and arms that an extractor may have exchanged.
     """
+    exchanges = exchanged_arms(
+        read_result(results, "4_extract/extracted_rows"), read_result(results, "4_extract/data")
+    )
     return {
         "Links between reports that a person may confirm": proposal_lines(
             read_result(results, "4_extract/edges")
         ),
         "Reports decided otherwise than their product": [
             f"{sentence}." for sentence in decided_otherwise(read_result(results, "4_extract/products"))
+        ],
+        "Arms that an extractor may have exchanged": [
+            f"{exchange.study_id}: {exchange.sentence}" for exchange in exchanges
         ],
     }
 

@@ -11,19 +11,24 @@ from prismake.extraction.reading import read_entries, write_entries
 from prismake.provenance.code import parameters_of
 
 RULES = Path(__file__).parents[3] / "workflow/rules"
-# The step that reads the forms, the step that takes over, and the output by which they are connected.
+# The step that reads what people give, the step that takes over, and the output by which they are connected.
 HANDED_OVER = [
     ("read_votes", "votes", "votes"),
     ("check_retrieval", "retrieval", "read_log"),
     ("check_extraction", "extraction", "read_answers"),
     ("check_pairs", "deduplicate", "read_verdicts"),
+    ("check_links", "studies", "read_edges"),
+    ("check_integrity", "integrity", "read_integrity"),
 ]
+WHAT_PEOPLE_GIVE = {"returned", "verdicts", "links", "decided"}
 
 
 @pytest.mark.parametrize(("reader", "taker", "output"), HANDED_OVER)
 def test_what_one_step_read_the_next_takes_over(reader: str, taker: str, output: str) -> None:
-    assert {"returned", output} <= set(parameters_of(reader))
-    assert not {"returned", "verdicts"} & set(parameters_of(taker))
+    assert output in parameters_of(reader)
+    files = WHAT_PEOPLE_GIVE & set(parameters_of(reader))
+    assert files
+    assert not WHAT_PEOPLE_GIVE & set(parameters_of(taker))
     text = "\n".join(path.read_text(encoding="utf-8") for path in RULES.glob("*.smk"))
     rule = re.search(rf"^rule {taker}:\n(.*?)^rule ", text, re.MULTILINE | re.DOTALL)
     assert rule

@@ -81,8 +81,9 @@ def test_planned_and_actual_participants_are_told_apart(tmp_path: Path) -> None:
         "By crop: beans 4; enrolment: 40 actual in 1 study, 1,000 planned in 1 study and 7 (planned or actual not said) in "
         "1 study; not known in 1 study."
     )
-    assert (
-        third == "No effect is pooled; 2 reports could not be retrieved, and 1 report awaits classification."
+    assert third == (
+        "No effect is pooled; 2 reports could not be retrieved, and 1 report awaits classification; 1 ongoing study, by the last "
+        "status that is known, is set apart and in none of these numbers."
     )
 
 
@@ -114,6 +115,16 @@ def test_an_update_says_how_many_studies_the_review_holds_and_not_only_the_new_o
     studies = summary(updated())[-1]
     assert (studies.value, studies.link) == ("2", "#set=total_studies")
     assert [text for text, _ in studies.parts] == ["1 new in this version", "1 in the previous version"]
+
+
+def test_ongoing_studies_that_are_set_apart_are_named_beside_the_included_ones(tmp_path: Path) -> None:
+    made = Review()
+    made.report("one", ["alpha"], study="study A")
+    made.report("two", ["alpha"], study="study B", ongoing=True)
+    _, _, third = texts(tmp_path, flow_sets(made.tables(), SOURCE_NAMES), {})
+    assert third.endswith(
+        "; 1 ongoing study, by the last status that is known, is set apart and in none of these numbers."
+    )
 
 
 def test_a_draft_says_what_is_still_to_be_done(tmp_path: Path) -> None:

@@ -343,7 +343,7 @@ def test_proposed_links_wait_unless_the_config_lets_them_block_a_release() -> No
     (gate,) = closed(config, proposed=pairs)
     assert (gate["gate"], gate["count"]) == ("proposed links", "1")
     assert gate["what"] == "a verdict on 1 proposed link: rep:a and NCT01"
-    assert gate["put_it_in"] == "config/studies/links.csv (id_a,id_b,verdict,by,note)"
+    assert gate["put_it_in"] == "config/studies/links.csv (id_a,id_b,verdict,by,note,decided_on)"
 
 
 def test_a_report_that_an_update_dropped_needs_a_line_of_the_team() -> None:

@@ -51,10 +51,14 @@ def their_records(table: pd.DataFrame, **searched: str) -> list[SourceValue]:
     )
 
 
-def links(*rows: tuple[str, str, str]) -> pd.DataFrame:
+def links(*rows: tuple[str, ...]) -> pd.DataFrame:
+    """Lines of two names and a verdict, with or without the day of the decision."""
     if not rows:
         return empty_table("4_extract/links")
-    made = [{"id_a": a, "id_b": b, "verdict": verdict, "by": "ada", "note": ""} for a, b, verdict in rows]
+    made = [
+        {"id_a": a, "id_b": b, "verdict": verdict, "by": "ada", "note": "", "decided_on": "".join(day)}
+        for a, b, verdict, *day in rows
+    ]
     return pd.DataFrame(made, columns=list(columns_of("4_extract/links")), dtype="str")
 
 

@@ -58,8 +58,8 @@ WEEK = {"Arm": "Beans", "Outcome": "Harvest", "Time point": "week 4", "Plots (pl
 class Returned:
     """Forms as people return them: rows typed below the headers of each sheet."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.paths = folder, []
+    def __init__(self, folder: Path, plan: Extraction = PLAN) -> None:
+        self.folder, self.plan, self.paths = folder, plan, []
 
     def add(
         self,
@@ -72,7 +72,7 @@ class Returned:
         run: str = "2031-01",
     ) -> Path:
         nothing = empty_table("4_extract/extracted_values")
-        form = extraction_form(person, run, "Gardens", PLAN, STUDIES, {"study:1": []}, nothing)
+        form = extraction_form(person, run, "Gardens", self.plan, STUDIES, {"study:1": []}, nothing)
         answers = {"rows_entered": entered} if entered else {}
         path = self.folder / f"{name or person}.xlsx"
         path.write_bytes(write_form(replace(form, rows=form.rows.assign(**answers))))
@@ -81,7 +81,7 @@ class Returned:
         return path
 
     def read(self) -> list[dict[str, str]]:
-        return read_extraction(self.paths, "2031-01", PEOPLE, FIELDS, IDS)
+        return read_extraction(self.paths, "2031-01", PEOPLE, self.plan.fields, IDS)
 
     def faults(self) -> list[Fault]:
         with pytest.raises(ReviewFaults) as caught:
@@ -99,7 +99,7 @@ class Returned:
 
     def tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """The tables of studies, of rows by person, and the long table."""
-        return tables_of(self.read())
+        return tables_of(self.read(), self.plan)
 
     def data(self, level: str = "outcome") -> Rows:
         return [row for row in rows_of(self.tables()[2]) if row["level"] == level]
@@ -109,11 +109,13 @@ class Returned:
         return row["value"], row["state"]
 
 
-def tables_of(answers: list[dict[str, str]]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    values = extracted_values(STUDIES, PLAN.of_study, answers, PLAN.extractors, PLAN.adjudicator)
-    checked = extraction_table(STUDIES, PLAN.of_study, values, PLAN.extractors, PLAN.adjudicator)
-    rows = extracted_rows(STUDIES, PLAN, answers)
-    return values, rows, data_table(STUDIES, PLAN, values, checked, rows)
+def tables_of(
+    answers: list[dict[str, str]], plan: Extraction = PLAN
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    values = extracted_values(STUDIES, plan.of_study, answers, plan.extractors, plan.adjudicator)
+    checked = extraction_table(STUDIES, plan.of_study, values, plan.extractors, plan.adjudicator)
+    rows = extracted_rows(STUDIES, plan, answers)
+    return values, rows, data_table(STUDIES, plan, values, checked, rows)
 
 
 def type_rows(path: Path, **sheets: Rows) -> None:
@@ -460,6 +462,29 @@ def test_the_adjudicator_sees_what_each_gave_and_settles_the_cell(returned: Retu
     assert row["people"] == "carla"
 
 
+def shown_to_the_adjudicator(returned: Returned) -> str:
+    settled(returned)
+    sheet = openpyxl.load_workbook(returned.paths[-1])["Outcomes"]
+    return "\n".join(
+        str(cell.value) for row in sheet.iter_rows(min_row=HEADER_ROW + 2) for cell in row if cell.value
+    )
+
+
+def test_the_adjudicator_sees_the_notes_of_a_row(returned: Returned) -> None:
+    """A number that cannot be right stands in the note alone."""
+    returned.add("anna", [BEANS], [{**WEEK, "Notes": "p. 4 prints 30 of 25 plots"}])
+    returned.add("ben", [BEANS], [{**WEEK, "Yield": "3"}])
+    assert "Note of anna: p. 4 prints 30 of 25 plots" in shown_to_the_adjudicator(returned)
+
+
+def test_the_adjudicator_is_told_that_one_extractor_may_have_exchanged_two_arms(returned: Returned) -> None:
+    peas, of_peas = {**BEANS, "Arm": "Peas"}, {**WEEK, "Arm": "Peas", "Plots (plots)": "12", "Yield": "4"}
+    returned.add("anna", [BEANS, peas], [WEEK, of_peas])
+    returned.add("ben", [BEANS, peas], [{**WEEK, "Arm": "Peas"}, {**of_peas, "Arm": "Beans"}])
+    text = shown_to_the_adjudicator(returned)
+    assert text.count('Exchanged arms? anna and ben differ on 4 cells of the arms "Beans" and "Peas"') == 2
+
+
 def test_an_adjudicator_who_has_not_answered_changes_nothing(returned: Returned) -> None:
     returned.add("anna", [BEANS], [WEEK])
     returned.add("ben", [BEANS], [{**WEEK, "Yield": "3"}])
@@ -585,3 +610,65 @@ def test_the_columns_of_both_levels_say_what_they_are_for() -> None:
     for level in ("arm", "outcome"):
         for column in row_columns(level, PLAN.of_level(level))[:2]:
             assert column.help
+
+
+# What appraisal and pooling will need
+
+READY_MADE = Extraction(
+    extractors=["anna", "ben"],
+    adjudicator="carla",
+    fields={
+        "unit_of_analysis": ExtractionField(
+            label="Unit of analysis", type="choice", choices=["individual", "cluster", "crossover"]
+        ),
+        "water": FIELDS["water"],
+        "icc": ExtractionField(
+            label="Intracluster correlation", level="outcome", type="number", minimum=-1, maximum=1
+        ),
+        "versus": ExtractionField(label="Compared with", level="outcome"),
+        "measure": ExtractionField(
+            label="Measure", level="outcome", type="choice", choices=["log odds ratio", "log hazard ratio", "mean difference"]
+        ),
+        "effect": ExtractionField(label="Effect", level="outcome", type="number"),
+        "effect_se": ExtractionField(label="SE of the effect", level="outcome", type="number", minimum=0),
+        "effect_low": ExtractionField(label="95 % from", level="outcome", type="number"),
+        "effect_high": ExtractionField(label="95 % to", level="outcome", type="number"),
+    },
+)  # fmt: skip
+
+
+def test_a_ready_made_effect_and_an_intracluster_correlation_have_their_place_in_the_long_form(
+    tmp_path: Path,
+) -> None:
+    """A dictionary alone asks for them: generic inverse variance and clusters need no other model. Two contrasts of one
+    trial stand in the rows of their arms.
+    """
+    both = Returned(tmp_path, READY_MADE)
+    arms = [{"Arm": name} for name in ("Beans", "Peas", "Control")]
+    of_all = {
+        "Outcome": "Wilting",
+        "Time point": "week 4",
+        "Compared with": "Control",
+        "Page or quote": "table 2",
+    }
+    beans = {"Arm": "Beans", "Measure": "log odds ratio", "Effect": "-0.223", "SE of the effect": "0.11", "Intracluster correlation": "0.02"}  # fmt: skip
+    peas = {
+        "Arm": "Peas",
+        "Measure": "mean difference",
+        "Effect": "1.5",
+        "95 % from": "-0.5",
+        "95 % to": "3.5",
+    }
+    for person in ("anna", "ben"):
+        both.add(person, arms, [of_all | beans, of_all | peas])
+    cells = {
+        (row["study_arm"], row["field"]): (row["value"], row["state"], row["place"])
+        for row in both.data()
+        if row["value"]
+    }
+    agreed = {
+        ("Beans", "measure"): "log odds ratio", ("Beans", "effect"): "-0.223", ("Beans", "effect_se"): "0.11",
+        ("Beans", "icc"): "0.02", ("Beans", "versus"): "Control", ("Peas", "versus"): "Control",
+        ("Peas", "measure"): "mean difference", ("Peas", "effect"): "1.5", ("Peas", "effect_low"): "-0.5", ("Peas", "effect_high"): "3.5",
+    }  # fmt: skip
+    assert cells == {key: (value, "agreed", "table 2") for key, value in agreed.items()}

@@ -65,6 +65,22 @@ def test_a_record_tells_when_its_own_registration_existed(
     assert (row["registered"], row["because"]) == (registered, because)
 
 
+@pytest.mark.parametrize(
+    ("number", "registered", "because"),
+    [
+        ("IRCT20310611000001N2", "after it", "the number holds 2031-06-11"),
+        ("IRCT20310610000001N2", "cannot be told", ""),
+        ("IRCT20080611000001N2", "cannot be told", ""),
+    ],
+    ids=["a later day", "that day", "an earlier day, of the first trial of its registrant"],
+)
+def test_a_number_that_holds_a_later_date_tells_that_its_registration_came_later(
+    number: str, registered: str, because: str
+) -> None:
+    (row,) = compared(registration(number, "page"), numbers=number).to_dict("records")
+    assert (row["registered"], row["because"]) == (registered, because)
+
+
 def test_each_number_of_a_study_has_a_row_and_the_sentence_counts_them() -> None:
     table = compared(
         registration("N1", First_Posted="May 1, 2030"),
@@ -74,7 +90,7 @@ def test_each_number_of_a_study_has_a_row_and_the_sentence_counts_them() -> None
     assert list(table["registration_id"]) == ["N1", "N2", "N3"]
     assert comparison_sentence(COMPARISON, table) == (
         "Lamp 2031 (PMID 1) counts 49 registrations by 2031-06-10. The included studies have 3 registrations: 1 that existed by then, "
-        "1 that a dated source shows to have come after it, and 1 of which no source tells. One was shut."
+        "1 that a dated source or the number itself shows to have come after it, and 1 of which no source tells. One was shut."
     )
 
 

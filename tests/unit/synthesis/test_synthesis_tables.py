@@ -13,8 +13,8 @@ from prismake.synthesis.tables import (
     count_by,
     evidence_map,
     evidence_table,
+    first_numbers,
     main_table,
-    numbers_of,
     period,
 )
 from prismake.tables import columns_of, split_values
@@ -70,7 +70,7 @@ def test_the_year_of_the_start_is_taken_from_its_date(date: str, year: str) -> N
 )
 def test_the_size_of_a_trial_is_the_sum_of_its_groups(cell: str, number: int | None) -> None:
     """Chinese registers give one number for each group: the first one alone was half of the people."""
-    (found,) = numbers_of(pd.Series([cell], dtype="str"))
+    (found,) = first_numbers(pd.Series([cell], dtype="str"))
     assert (None if pd.isna(found) else int(found)) == number
 
 
@@ -387,6 +387,19 @@ def test_the_number_of_a_registration_tells_that_it_came_later(
     table = main_table(rows, "crop", [], ["title"], "2030-06", compare_by)
     (row,) = [row for row in table.to_dict("records") if row["registration_ids"] == number]
     assert (row["period"], row["period_by"]) == shown
+
+
+@pytest.mark.parametrize("start", ["2029-05", "2033-05"], ids=["an earlier start", "a later start"])
+def test_the_number_decides_before_the_start_because_a_registration_may_be_older_than_its_start(
+    start: str,
+) -> None:
+    posted = {"study_id": "study:posted", "registration_ids": "NCT00000005", "first_posted": "2031-08-01"}
+    later = {"study_id": "study:later", "registration_ids": "NCT00000009", "start_date": start}
+    older = {"study_id": "study:older", "registration_ids": "NCT00000003", "start_date": "2033-05"}
+    table = main_table(evidence(posted, later, older), "crop", [], ["title"], "2030-06")
+    shown = {row["registration_ids"]: (row["period"], row["period_by"]) for row in table.to_dict("records")}
+    assert shown["NCT00000009"] == ("after 2030-06", "number")
+    assert shown["NCT00000003"] == ("after 2030-06", "start")
 
 
 def test_values_are_in_the_order_of_letters_whatever_their_case() -> None:

@@ -61,12 +61,13 @@ def deciding_sentence(compare_by: str, started: int, numbered: int = 0) -> str:
     if compare_by != FIRST_POSTED:
         return "Start dates, planned ones among them"
     others = []
-    if started:
-        others.append(
-            f"for {started:,} without such a day by their start, planned or actual, before which they may have been registered"
-        )
     if numbered:
         others.append(
-            f"for {numbered:,} without either by their registration number, which holds a later date or is above that of a registration posted more than a year later"
+            f"for {numbered:,} without such a day by their registration number, which holds a later date or is above that of a registration posted more than a year later"
+        )
+    if started:
+        without = "either" if numbered else "such a day"
+        others.append(
+            f"for {started:,} without {without} by their start, planned or actual, before which they may have been registered"
         )
     return ", and ".join(["By the day on which a register first posted them", *others])

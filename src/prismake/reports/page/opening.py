@@ -136,8 +136,23 @@ def _missing(sets: FlowSets) -> Sentence:
         _text(" could not be retrieved, and "),
         _of_set(sets, "decided_awaiting", "report"),
         _text(f" {'awaits' if unclear == 1 else 'await'} classification"),
+        *_set_apart(sets),
         *(part for waiting in _waiting(sets) for part in (_text("; "), *waiting)),
         _text("."),
+    ]
+
+
+def _set_apart(sets: FlowSets) -> Sentence:
+    """Return how many ongoing studies stand beside the included ones, if the protocol sets them apart."""
+    number = sets.n("ongoing_studies")
+    if not number:
+        return []
+    verb = "is" if number == 1 else "are"
+    link = TextLink(counted(number, "ongoing study"), set_link("ongoing_studies"))
+    return [
+        _text("; "),
+        link,
+        _text(f", by the last status that is known, {verb} set apart and in none of these numbers"),
     ]
 
 

@@ -98,8 +98,10 @@ def _limitations(results: Path, config: Config, names: Mapping[str, str]) -> Pag
     asked = listed([within(field_label(field, fields)) for field in plan.must_be_stated])
     why = f"Asked to be stated: {asked}. {plan.why}".strip() if asked else plan.why
     note = (
-        'Each answer with the values behind it; "cannot be told" means that no source gives them, or that sources, or a title and its registration, contradict '
-        'each other; "not judged" that the question is not put to the study.'
+        'Each answer with the values behind it; "cannot be told" means that no source gives them, that a report or a later version of the registration '
+        "would tell and was not read, or that sources, or a title and its registration, contradict each other; "
+        '"not judged" that the question is not put to the study. A status is the last one that is known, on its date; "not dated" means that no '
+        "source dates it, so that it may be long past."
     )
     return PageTable(
         "limitations", declared(name).title, shown, f"{note} {why}".strip(), from_page(f"{name}.csv")
