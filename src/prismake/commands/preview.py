@@ -15,7 +15,12 @@ from typing import Any
 import yaml
 
 from prismake.commands.faults import Faults
-from prismake.commands.returned_forms import check_forms
+from prismake.commands.returned_forms import (
+    FORMS_NOT_CHECKED,
+    IMPORTS_NOT_CHECKED,
+    WHO_MAY_NOT_CHECKED,
+    check_forms,
+)
 from prismake.protocol.partial import Protocol
 from prismake.protocol.place import CONFIG
 from prismake.protocol.sections import ALL
@@ -27,18 +32,6 @@ from prismake.tables import declared
 
 UNFINISHED = "no run has finished yet"
 TITLES, FULL_TEXTS = STAGES
-FORMS_NOT_CHECKED = (
-    "The returned forms and the exports of other tools were not checked: their rows are compared with the records of the sources, "
-    "which cannot be read until the faults above are mended."
-)
-IMPORTS_NOT_CHECKED = (
-    "The exports of other tools were not checked, nor whether people may judge what they judged: that needs the reports, which "
-    "deduplication cannot make until the faults above are mended."
-)
-WHO_MAY_NOT_CHECKED = (
-    "Not checked until the faults above are mended: whether somebody judged a report that they must not judge, or a full text that "
-    "was not retrieved."
-)
 Files = Path | list[Path]
 # Human input that keeps people from a stage of screening.
 _WHO_IS_LEFT_OUT = ("3_screen/recusals",)

@@ -12,6 +12,19 @@ from prismake.tables import declared
 from prismake.tasks import form_checks
 from prismake.tasks.forms import FORM_TASKS
 
+FORMS_NOT_CHECKED = (
+    "The returned forms and the exports of other tools were not checked: their rows are compared with the records of the sources, "
+    "which cannot be read until the faults above are mended."
+)
+IMPORTS_NOT_CHECKED = (
+    "The exports of other tools were not checked, nor whether people may judge what they judged: that needs the reports, which "
+    "deduplication cannot make until the faults above are mended."
+)
+WHO_MAY_NOT_CHECKED = (
+    "Not checked until the faults above are mended: whether somebody judged a report that they must not judge, or a full text that "
+    "was not retrieved."
+)
+
 
 def check_forms(review: Review, results: Path, faults: Faults) -> None:
     """Check the returned forms of every kind, and the exports of other tools, against the tables in `results`; add

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from prismake.commands.faults import Faults
-from prismake.commands.preview import FORMS_NOT_CHECKED, UNFINISHED, Preview
-from prismake.commands.returned_forms import check_forms
+from prismake.commands.preview import UNFINISHED, Preview
+from prismake.commands.returned_forms import FORMS_NOT_CHECKED, check_forms
 from prismake.fulltexts.tables import unlisted_sentence
 from prismake.protocol.starting_papers import question_of
 from prismake.provenance.code import code_files
