@@ -31,7 +31,8 @@ def test_no_identity_breaks_whatever_ties_reports_to_studies(seed, size, finishe
     reports = tables.reports.assign(registration_ids=named)
     ends = st.sampled_from(sorted({*reports["report_id"], *named} - {""}) or [""])
     verdicts = st.sampled_from(["same study", "different studies"])
-    rows = data.draw(st.lists(st.tuples(ends, ends, verdicts, st.just("ada"), st.just("")), max_size=8))
+    days = st.sampled_from([f"2030-01-0{day}" for day in range(1, 9)])
+    rows = data.draw(st.lists(st.tuples(ends, ends, verdicts, st.just("ada"), st.just(""), days), max_size=8))
     try:
         linked = group_reports(
             reports, states, table_of([row for row in rows if "" not in row[:2]], "4_extract/links")

@@ -25,7 +25,7 @@ from prismake.screening.recusals import recusals_of
 from prismake.screening.retrieval import read_retrieval, retrieval_form
 from prismake.screening.votes import read_votes
 from prismake.steps import removals
-from prismake.studies.building import build_studies
+from prismake.studies.building import graph_of_decisions
 from prismake.studies.integrity import Reviewed, integrity_table
 from prismake.tables import columns_of, empty_table, table_of, write_table
 
@@ -180,7 +180,7 @@ def through_links(folder: Path, made: Made) -> None:
         "4_extract/links", id_a="rep:index:1", id_b=made[0]["record_id"][1], verdict="same study", by="ada"
     )
     worklist, decisions = empty_table("3_screen/worklist"), empty_table("3_screen/decisions")
-    build_studies(made[0], made[1].reports, decisions, worklist, links, {})
+    graph_of_decisions(made[0], made[1].reports, decisions, worklist, links)
 
 
 def through_removals(folder: Path, made: Made) -> None:
