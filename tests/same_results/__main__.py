@@ -57,7 +57,7 @@ def compare(folder: Path, wanted: list[str]) -> int:
         if state.inputs != recorded["inputs"]:
             print(f"{state.name}: not compared, its own files are not those of the record", flush=True)
             continue
-        unlike = differences(state.results, recorded["results"], version)
+        unlike = differences(state.results, recorded["results"], version, state.state)
         print(
             f"{state.name}: {len(unlike)} of {len(recorded['results'])} results are not the same", flush=True
         )
@@ -66,13 +66,13 @@ def compare(folder: Path, wanted: list[str]) -> int:
     return len(wrong)
 
 
-def differences(results: Path, recorded: dict[str, str], version: str) -> list[str]:
+def differences(results: Path, recorded: dict[str, str], version: str, state: str) -> list[str]:
     """The results that are not as they were recorded of a version, nor equal through a converter."""
     shape = older_shapes.SHAPES.get(version, older_shapes.Shape())
     here = set(digests.results_of(results))
     lines = []
     for place, code in recorded.items():
-        if shape.is_gone(place) or shape.is_changed(place):
+        if shape.is_gone(place) or shape.is_changed(place, state):
             continue
         content = shape.content_of(results, place)
         if content is None and place not in here:

@@ -1,6 +1,6 @@
 """The files of the flow as version 0.1.0 wrote them, put together from the results of today.
 
-Then each set had a CSV of its own in 6_report/prisma/boxes/, which boxes.csv, prisma2020.csv and the diagram named; what
+Then each set had a CSV of its own in 6_report/prisma/boxes/, which boxes.csv and prisma2020.csv named; what
 is now dismissed was then passed over; and an apostrophe in the diagram was escaped with another number. The PNG of the
 diagram can not be put back: it differs where its notes say "dismissed".
 """
@@ -12,7 +12,6 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from urllib.parse import unquote
 
 Row = dict[str, str]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -22,6 +21,7 @@ TAKEN_OUT = {
 }
 # A sentence of today and of 0.1.0, in the order of replacement.
 SENTENCES = (
+    ("uarantined and dismissed in config/quarantine.csv", "uarantined and passed over by a person"),
     ("uarantined and dismissed", "uarantined and passed over"),
     ("Quarantined, awaiting a decision", "Quarantined, awaiting a person's word"),
     ("Carried over from the previous version", "Carried over from the version before"),
@@ -45,14 +45,29 @@ SENTENCES = (
     ("excluded + records going on to full text", "excluded + records that go on"),
     ("records going on to full text = reports", "records that go on = reports"),
     ("one record represents each report", "one record stands for each report"),
+    ("databases and registers or the previous version", "databases and registers"),
+    ("an export brought by a person, read unchanged", "an export that a person brought, read as it came"),
+    (
+        "its completeness cannot be checked: how many records the source found is not known",
+        "its completeness can not be checked: the source did not say how many records it found",
+    ),
+    ("so it cannot be screened by title", "so nobody can screen it by title"),
     ("in both routes", "in both arms"),
     ("reports included at full text = ", "reports decided as included at full text = "),
     ("included after a new decision", "included on being judged anew"),
     ("or its line in the log is awaited", "or its log is awaited"),
     ("no record carried over is counted again", "nothing carried over is counted again"),
 )
-AGREEMENT_COLUMNS = ("reviewers", "measure", "value", "ci_low", "ci_high", "reports", "sentence")
-ADDED_COLUMNS = {"aliases", "unknown", "notes", "decided"}
+ADDED_COLUMNS = {
+    *("aliases", "congress", "unknown", "notes", "decided", "unkept_text", "standing"),
+    *("asked_by", "line_counts", "agrees", "difference"),
+    *("enrolment, actual", "enrolment, planned", "enrolment, not said which", "studies without enrolment"),
+}
+ADDED_SETS = {
+    *("similar_results", "removed_and_kept", "other_not_taken_further", "ongoing_studies", "identified"),
+    *("records_excluded_people_and_software", "other_records_excluded_people_and_software"),
+    *("records_open", "reports_open", "notretrieved_reports", "decided_awaiting"),
+}
 COLUMNS = {
     "records": ("record_id", "report_id", "source", "state", "title"),
     "reports": ("report_id", "study_id", "state", "title"),
@@ -65,7 +80,12 @@ def boxes(results: Path) -> bytes:
     rows = _rows(results, "6_report/prisma/boxes")
     files = _file_names(results)
     return _csv(
-        ("box", "number", "unit", "file"), [row | {"file": f"boxes/{files[row['box']]}"} for row in rows]
+        ("box", "number", "unit", "file"),
+        [
+            row | {"file": f"boxes/{files[row['box']]}"}
+            for row in rows
+            if row["box"] not in ADDED_SETS and not row["box"].startswith("earlier_")
+        ],
     )
 
 
@@ -87,7 +107,25 @@ def box_files(results: Path) -> dict[str, bytes]:
 
 def searches(results: Path) -> bytes:
     """Return searches.csv, whose column `limits` is a list since 0.2.0: then a bar in it was not escaped."""
-    return (results / "1_identify/searches.csv").read_bytes().replace(b"\\|", b"|")
+    return (
+        _words_of_then(without_additions(results, "1_identify/searches.csv").decode())
+        .replace("\\|", "|")
+        .encode()
+    )
+
+
+def words_of_then(results: Path, place: str) -> bytes:
+    """Return a result with its sentences of then."""
+    return _words_of_then((results / place).read_text(encoding="utf-8")).encode()
+
+
+def former_ids(results: Path, content: bytes) -> bytes:
+    """Return a result with the ids that its records had: a better parser gave them others, and the aliases name the former."""
+    text = content.decode()
+    for row in _rows(results, "1_identify/records"):
+        if former := row["aliases"].split(" | ")[0]:
+            text = text.replace(row["record_id"], former)
+    return text.encode()
 
 
 def without_additions(results: Path, place: str) -> bytes:
@@ -102,39 +140,10 @@ def without_additions(results: Path, place: str) -> bytes:
     return _csv(columns, [{column: row[column] for column in columns} for row in rows])
 
 
-def agreement(results: Path, stage: str) -> bytes:
-    """Return the agreement of a whole stage, without the column of the round and without intervals of the prevalence."""
-    rows = [row for row in _rows(results, f"3_screen/{stage}/agreement") if not row["round"]]
-    for row in rows:
-        if row["measure"].startswith("prevalence"):
-            row |= {"ci_low": "", "ci_high": ""}
-    columns = [column for column in rows[0] if column != "round"] if rows else list(AGREEMENT_COLUMNS)
-    return _csv(columns, [{column: row[column] for column in columns} for row in rows])
-
-
 def prisma2020(results: Path) -> bytes:
     """Return prisma2020.csv with the files of the sets in its column `url`."""
     text = (results / "6_report/prisma/prisma2020.csv").read_text(encoding="utf-8")
     return re.sub(r"\.\./index\.html#set=(\w+)", r"boxes/\1.csv", text).encode()
-
-
-def flow_svg(results: Path) -> bytes:
-    """Return the diagram with links to the files of the sets."""
-    files = _file_names(results)
-    text = (results / "6_report/prisma/flow.svg").read_text(encoding="utf-8")
-    text = re.sub(
-        r'href="\.\./index\.html#set=([^"]*)"',
-        lambda found: f'href="boxes/{files[unquote(found[1])]}"',
-        text,
-    )
-    text = text.replace("&#39;", "&#x27;").replace("&#34;", "&quot;")
-    return _words_of_then(text).replace("person's", "person&#x27;s").encode()
-
-
-def identities(results: Path) -> bytes:
-    """Return identities.csv with the statements of 0.1.0."""
-    text = (results / "6_report/prisma/identities.csv").read_text(encoding="utf-8")
-    return _words_of_then(text).encode()
 
 
 def terminal_states(results: Path) -> bytes:

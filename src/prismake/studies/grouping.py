@@ -4,8 +4,8 @@ otherwise.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -204,23 +204,16 @@ class _Graph:
         while (edge := reached[node]) is not None:
             way.append(edge)
             node = edge.to_id if edge.from_id == node else edge.from_id
-        ends = sorted((link.first, link.second))
-        numbers = [number for edge in way for number in (edge.to_id,) if number in self.names.naming]
-        reasons = [f"both name {number}" for number in dict.fromkeys(numbers) if numbers.count(number) == 2]
-        reasons += [
-            f"{edge.reason}{self._row(edge)}"
-            for edge in way
-            if edge.to_id not in numbers or numbers.count(edge.to_id) == 1
-        ]
+        ties = "; ".join(_ties(way[::-1], self.names.naming, self._row))
         undo = " or ".join(
             f"`{line_for(edge.from_id, edge.to_id, DIFFERENT, edge.kind == LINE)}`" for edge in way
         )
         return Fault(
             LINKS_FILE,
-            f'"{link.written[0]}" and "{link.written[1]}" are declared as different studies, but {ends[0]} and '
-            f"{ends[1]} are still joined to one study: {' and '.join(reasons)}.",
-            f'add a line "different studies" for the report and the registration number that joins them, or for two reports, such as {undo}; '
-            "or remove this line, or another one that the sentence names, if it is wrong.",
+            f'"{link.written[0]}" and "{link.written[1]}" are declared as different studies, but these ties still join them to one '
+            f"study: {ties}.",
+            f"undo the tie that is wrong by a line on a report and the registration number that joins them, or on two reports: {undo}; "
+            "or remove the line that declares them as different, or another one that is named, if it is wrong.",
             row=link.line,
             column="verdict",
         )
@@ -322,3 +315,20 @@ def _alone(graph: _Graph, report: str, evidence: Evidence) -> str:
     if graph.numbers[report]:
         return f"names {graph.numbers[report][0]}"
     return f"kept apart from {', '.join(named)} in {LINKS_FILE}" if named else "names no registration"
+
+
+def _ties(way: Sequence[StudyEdge], numbers: Container[str], row_of: Callable[[StudyEdge], str]) -> list[str]:
+    """Return what joins the ends of a way, edge by edge; two reports that name one of the registration numbers are one tie.
+
+    row_of: the row of the line that drew an edge, in brackets, or "".
+    """
+    ties = []
+    naming: dict[str, str] = {}
+    shared = Counter(edge.to_id for edge in way if edge.to_id in numbers)
+    for edge in way:
+        if shared[edge.to_id] < 2:
+            ties.append(f"{edge.from_id} and {edge.to_id} ({edge.reason}){row_of(edge)}")
+        elif edge.to_id in naming:
+            ties.append(f"{naming[edge.to_id]} and {edge.from_id} (both name {edge.to_id})")
+        naming[edge.to_id] = edge.from_id
+    return ties

@@ -115,7 +115,7 @@ def test_two_reports_that_people_call_different_and_a_number_joins_are_refused()
     """To take one of them out silently would be a guess, and to leave them together would pass over the word."""
     (fault,) = faults_of(REGISTERED, ("rep:r1", "rep:r2", DIFFERENT))
     assert fault.file == "config/studies/links.csv"
-    assert "both name NCT01" in fault.found
+    assert "rep:r1 and rep:r2 (both name NCT01)" in fault.found
     assert "registration number that joins them" in fault.next_step
 
 
@@ -123,6 +123,7 @@ def test_a_chain_of_links_may_not_join_what_people_call_different() -> None:
     link_rows = (("rep:r1", "rep:r3", SAME), ("rep:r3", "rep:r4", SAME), ("rep:r1", "rep:r4", DIFFERENT))
     (fault,) = faults_of(REGISTERED, *link_rows)
     assert '"rep:r1" and "rep:r4" are declared as different studies' in fault.found
+    assert fault.found.index("rep:r1 and rep:r3 (") < fault.found.index("rep:r3 and rep:r4 (")
 
 
 FIRST_DAY, NEXT_DAY = "2030-03-05", "2030-03-06"
