@@ -280,10 +280,16 @@ def _identity_faults(
             Fault(
                 file=file,
                 found=f'the form is of version "{tag["run"]}", but this folder is for version "{run}".',
-                next_step=f'Move the file to {_place_of(tag)}, or fill in the form of version "{run}".',
+                next_step=_step_for_other_version(tag, run),
             )
         )
     return faults
+
+
+def _step_for_other_version(tag: Mapping[str, str], run: str) -> str:
+    if Path("config/versions", tag["run"]).is_dir():
+        return f'Version "{tag["run"]}" is sealed, so that its forms count no more. Remove the file, and answer in the form of version "{run}".'
+    return f'Move the file to {_place_of(tag)}, or fill in the form of version "{run}".'
 
 
 def _place_of(tag: Mapping[str, str]) -> str:

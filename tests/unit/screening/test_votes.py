@@ -323,6 +323,17 @@ def test_a_form_of_another_stage(tmp_path: Path) -> None:
 def test_a_form_of_another_version(tmp_path: Path) -> None:
     fill(tmp_path / "ada.xlsx", form(run="2029-06"), {})
     assert 'the form is of version "2029-06"' in message(tmp_path)
+    assert "Move the file to" in message(tmp_path)
+
+
+def test_a_form_of_a_sealed_version_is_not_sent_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "review/config/versions/2029-06").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "review")
+    fill(tmp_path / "ada.xlsx", form(run="2029-06"), {})
+    assert 'Version "2029-06" is sealed, so that its forms count no more' in message(tmp_path)
+    assert "Move the file to" not in message(tmp_path)
 
 
 def test_rows_pasted_from_another_persons_form(tmp_path: Path) -> None:
