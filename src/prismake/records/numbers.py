@@ -37,9 +37,10 @@ _ARTICLE = re.compile(
     r"(?:e[-_]?\d{2,}\w*|[A-Za-z]{2,}[-_]?\d{2,}\w*|\d{6,}|\d+[A-Za-z]{2,}\d+|[A-Za-z]{3,}(?:\.[A-Za-z]?\d+)+|20\d\d\.\d\d\.\d\d\.\d{6,8})",
     re.IGNORECASE,
 )
-# The number of pages of a work, not the place of its pages: "72p", "21 p-21 p", "ix + 246", "2-xi, 320".
+# The number of pages of a work, not the place of its pages: "72p", "12 pages", "21 p-21 p", "ix + 246", "2-xi, 320".
+_PAGES = r"(?:pages?|pp?\.?|p[áa]g(?:ina)?s?\.?|seiten?)"
 _EXTENT = re.compile(
-    r"(?:\d+\s*pp?\.?)(?:\s*-\s*\d+\s*pp?\.?)?|(?:\d+\s*-\s*)?[ivxlcdm]+\s*[+,]\s*\d+(?:\s*pp?\.?)?",
+    rf"(?:\d+\s*{_PAGES})(?:\s*-\s*\d+\s*{_PAGES})?|(?:\d+\s*-\s*)?[ivxlcdm]+\s*[+,]\s*\d+(?:\s*{_PAGES})?",
     re.IGNORECASE,
 )
 RUNNING_DIGITS = 4

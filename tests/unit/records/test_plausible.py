@@ -103,7 +103,21 @@ def test_markup_is_no_part_of_a_number(column: str) -> None:
 
 @pytest.mark.parametrize(
     "pages",
-    ["72p", "72 pp.", "21 p-21 p", "72p.-72p", "ix + 246", "xi, 320", "2-xix, 225", "32p<br />-32p<br />"],
+    [
+        "72p",
+        "72 pp.",
+        "12 pages",
+        "1 page",
+        "48 páginas",
+        "320 Seiten",
+        "xi, 320 pages",
+        "21 p-21 p",
+        "72p.-72p",
+        "ix + 246",
+        "xi, 320",
+        "2-xix, 225",
+        "32p<br />-32p<br />",
+    ],
 )
 def test_the_number_of_pages_of_a_book_does_not_say_where_its_pages_are(pages: str) -> None:
     record = composed(pages=pages)
