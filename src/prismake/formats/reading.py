@@ -41,6 +41,7 @@ from prismake.formats.legacy_encodings import name_of
 from prismake.formats.noted import noted_records
 from prismake.formats.recognise import FORMATS, REFUSED, recognise
 from prismake.formats.refusals import binary_refusal
+from prismake.records.counters import clear_counters
 from prismake.records.record import ParsedFile, Quarantined, Record
 from prismake.records.reliability import SAMPLE_SIZE, clear_columns, unreliable_columns
 
@@ -130,6 +131,7 @@ def read_file(
                 parsed.quarantined.append(entry)
         text.rest()
         parsed.expected = count.total()
+    clear_counters(parsed.records)
     parsed.notes.extend(noted_records(parsed.records, name))
     header = _header(head, certain, column_map) if name == "csv" else []
     parsed.unknown = unknown_columns(parsed.records, name, column_map, header)

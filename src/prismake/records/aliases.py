@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from prismake.records.numbers import is_running_number
+from prismake.records.numbers import MOST_DIGITS
 from prismake.tables import join_values, replace_values, split_values
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _aliases(table: pd.DataFrame) -> dict[str, str]:
 def is_counted(alias: str) -> bool:
     """Return whether an id ends in a number that an export counts up, so that the next export gives it to another record."""
     number, _, repeat = alias.rpartition(":")[2].partition("~")
-    return is_running_number(number) and (not repeat or repeat.isdecimal())
+    return number.isdecimal() and len(number) <= MOST_DIGITS and (not repeat or repeat.isdecimal())
 
 
 def reports_of_records(record_report: pd.DataFrame) -> dict[str, str]:

@@ -44,6 +44,8 @@ _EXTENT = re.compile(
     re.IGNORECASE,
 )
 RUNNING_DIGITS = 4
+"""The most digits of a number that counts the records of an export by its look alone."""
+MOST_DIGITS = 6
 """The most digits of the numbers with which exports count their records."""
 # A whole number that a spreadsheet rounded: "2.05031E+15", "2,01E+09".
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
