@@ -71,6 +71,9 @@ class FileClient(Client):
         limits = Limits(platform=host_of(base_url), base_url=base_url, rate=RATE, page_size=1)
         super().__init__(base_url, limits, Secrets(), clock, turnstile)  # type: ignore[arg-type]
         self.most_bytes = most_bytes
+        # A slow line gets a megabyte in ten seconds; a file that takes longer is refused before its connection is cut.
+        self._seconds = max(300.0, most_bytes / 100_000)
+        self.longest_answer = self._seconds + 60
 
     def _body(self, response: httpx.Response) -> bytes:
         """Return the body. Raises _Refused as soon as it is too large."""
@@ -78,7 +81,7 @@ class FileClient(Client):
         received = int(announced) if announced.isdigit() else 0
         if response.status_code == 200 and received > self.most_bytes:
             raise _Refused(self._too_large())
-        end, parts, received = self.clock.now() + self._deadline(), [], 0
+        end, parts, received = self.clock.now() + self._seconds, [], 0
         for part in response.iter_bytes():
             parts.append(part)
             received += len(part)
@@ -87,10 +90,6 @@ class FileClient(Client):
             if self.clock.now() > end:
                 raise _Refused("the host sends the file too slowly, so the download was stopped")
         return b"".join(parts)
-
-    def _deadline(self) -> float:
-        """Return the seconds for one file: a slow line gets a megabyte in ten seconds."""
-        return max(300.0, self.most_bytes / 100_000)
 
     def _too_large(self) -> str:
         return f"the file is larger than {self.most_bytes // 1_000_000} MB"

@@ -1,14 +1,11 @@
-"""Reads the bodies of answers, within bounds of time and size."""
+"""Reads the bodies of answers, within a bound of size."""
 
 from __future__ import annotations
 
 import httpx
 
-from prismake.search.clock import Clock
-from prismake.search.outcomes import Damaged, Passing, SearchRefused
+from prismake.search.outcomes import Damaged, SearchRefused
 
-# Seconds for one whole answer.
-DEADLINE = 300.0
 # Bytes, unpacked. The largest answer that a source sends is a page of a thousand registrations with results.
 LARGEST_BODY = 400_000_000
 
@@ -19,12 +16,11 @@ def refuse_packed_twice(response: httpx.Response) -> None:
         raise Damaged("the body is packed more than once")
 
 
-def whole_body(response: httpx.Response, platform: str, clock: Clock) -> bytes:
+def whole_body(response: httpx.Response, platform: str) -> bytes:
     """Return a body, unpacked. platform: who answers.
 
-    Raises Passing when it takes longer than the deadline, however it drips, and SearchRefused when it is too large.
+    Raises SearchRefused when it is too large.
     """
-    end = clock.now() + DEADLINE
     announced = response.headers.get("content-length", "")
     parts, size = [], int(announced) if announced.isdecimal() and len(announced) < 20 else 0
     _refuse_large(size, platform)
@@ -33,8 +29,6 @@ def whole_body(response: httpx.Response, platform: str, clock: Clock) -> bytes:
         parts.append(part)
         size += len(part)
         _refuse_large(size, platform)
-        if clock.now() > end:
-            raise Passing(f"the answer took longer than {DEADLINE:.0f} s")
     return b"".join(parts)
 
 

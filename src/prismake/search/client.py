@@ -17,8 +17,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from prismake import __version__
 from prismake.search.bodies import refuse_packed_twice, whole_body
 from prismake.search.clock import Clock, written
-from prismake.search.connection import connect
-from prismake.search.headers import A_YEAR, header_number, retry_after
+from prismake.search.connection import Connections, Wire
+from prismake.search.headers import header_number, interval_of, retry_after
 from prismake.search.outcomes import (
     BudgetSpent,
     CursorLost,
@@ -50,9 +50,8 @@ LONGEST_BACK_OFF = 60.0
 SHOWN_WAIT = 5.0
 # Seconds without a byte.
 SILENCE = 60.0
+DEADLINE = 300.0
 PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-
-_SECONDS_OF = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
 
 T = TypeVar("T")
 
@@ -81,11 +80,12 @@ class Reply(Generic[T]):
 class Client:
     """Sends requests to one source.
 
-    attempts: how often a request is sent at most. base_url: the address without a slash at its end. notice: is called
+    attempts: how often a request is sent at most. longest_answer: seconds for one whole answer. base_url: the address without a slash at its end. notice: is called
     with sentences for people, which contain no secrets.
     """
 
     attempts = ATTEMPTS
+    longest_answer = DEADLINE
 
     def __init__(
         self,
@@ -104,20 +104,15 @@ class Client:
         self._noting = threading.Lock()
         self._interrupted = threading.Event()
         self._silent_until = 0.0
-        self._http = connect(
-            limits.platform, self._user_agent(), self.rate.at_once, SILENCE / self.clock.speed
-        )
+        self._connections = Connections(limits.platform, self._user_agent(), SILENCE / self.clock.speed)
 
     def interrupt(self, is_on: bool) -> None:
         """If `is_on`, let requests of other threads stop at their next fault; if not, let them continue."""
-        if is_on:
-            self._interrupted.set()
-        else:
-            self._interrupted.clear()
+        (self._interrupted.set if is_on else self._interrupted.clear)()
 
     def close(self) -> None:
         """Close all connections."""
-        self._http.close()
+        self._connections.close()
 
     def send(self, request: HttpRequest, check: Callable[[bytes], T], is_patient: bool = False) -> Reply[T]:
         """Return the answer to a request, as soon as `check` accepts its body. is_patient: let others go first.
@@ -201,23 +196,37 @@ class Client:
 
     def _answer(self, request: HttpRequest, is_patient: bool) -> bytes:
         """Return the body of an answer with HTTP 200. Raises Passing, CursorLost, SearchStopped or SearchRefused."""
+        with self._connections.one() as wire:
+            response, body = self._exchange(wire, request, is_patient)
+        self._obey(response.headers)
+        is_answer = response.status_code == 200 or (request.may_lack and response.status_code == 404)
+        if not is_answer:
+            raise self._fault(request, response, body)
+        if not body.strip():
+            raise Damaged("the answer is empty")
+        return body
+
+    def _exchange(self, wire: Wire, request: HttpRequest, is_patient: bool) -> tuple[httpx.Response, bytes]:
+        """Send a request when it is its turn; return the answer and its body, within the bounds of time and size."""
         params = {**request.params, **self._people()}
         # Without parameters the query that a path may hold stays as it is.
         arguments: dict[str, Mapping[str, str]] = (
             {"data": params} if request.post else {"params": params} if params else {}
         )
         # Made before its turn, so that little lies between the turn and the moment of sending.
-        ready = self._http.build_request(
+        ready = wire.http.build_request(
             "POST" if request.post else "GET",
             f"{self.base_url}/{request.path}",
             **arguments,  # type: ignore[arg-type]
         )
         refuse_long_address(self.limits, request.name, str(ready.url))
         self._refuse_long_pace()
+        # A machine that is busy needs real seconds, however quick its clock.
+        seconds = max(self.longest_answer / self.clock.speed, 5.0)
         with self.pace.turn(request.path, is_patient) as turn:
 
             def trace(event: str, info: object) -> None:
-                del info
+                wire.trace(event, info)
                 if event.endswith("send_request_body.complete"):
                     turn.sent()
 
@@ -225,8 +234,10 @@ class Client:
             with self._noting:
                 self.cost.tries += 1
             try:
-                response = self._http.send(ready, stream=True)
-                with closing(response):
+                with (
+                    wire.deadline(seconds, f"the answer took longer than {self.longest_answer:.0f} s"),
+                    closing(wire.http.send(ready, stream=True)) as response,
+                ):
                     turn.answered()
                     refuse_packed_twice(response)
                     body = self._body(response)
@@ -235,13 +246,9 @@ class Client:
                 raise Passing(f"the connection failed: {reason}") from error
             except httpx.DecodingError as error:
                 raise Damaged("the packed body cannot be unpacked") from error
-        self._obey(response.headers)
-        is_answer = response.status_code == 200 or (request.may_lack and response.status_code == 404)
-        if not is_answer:
-            raise self._fault(request, response, body)
-        if not body.strip():
-            raise Damaged("the answer is empty")
-        return body
+        with self._noting:
+            self.cost.received += len(body)
+        return response, body
 
     def _refuse_long_pace(self) -> None:
         """Say so if the limits that the source states make a request wait; stop if the wait is too long."""
@@ -251,11 +258,7 @@ class Client:
         self._show_wait("its limit of requests permits no further one now", left)
 
     def _body(self, response: httpx.Response) -> bytes:
-        """Return the body, unpacked, within the bounds of time and size of an answer."""
-        body = whole_body(response, self.limits.platform, self.clock)
-        with self._noting:
-            self.cost.received += len(body)
-        return body
+        return whole_body(response, self.limits.platform)
 
     def _people(self) -> dict[str, str]:
         """Return the parameters that say who asks: tool, address and key, where the source takes them."""
@@ -272,9 +275,7 @@ class Client:
 
     def _obey(self, headers: httpx.Headers) -> None:
         """Obey the limits that the headers say, where they are lower than ours, and note the budget."""
-        interval = re.match(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?", headers.get("x-rate-limit-interval", ""))
-        if interval:
-            seconds = min(float(interval[1]) * _SECONDS_OF[interval[2] or "s"], A_YEAR)
+        if seconds := interval_of(headers.get("x-rate-limit-interval", "")):
             self.pace.tighten(header_number(headers.get("x-rate-limit-limit")), seconds, 0)
         elif self.limits.rate.seconds == 1 and not self.limits.key_is_needed:
             # NCBI says its limit per second, without an interval.

@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 # Seconds. No source means a longer wait, and a date so far away cannot be written.
 A_YEAR = 366 * 86400.0
 
+_SECONDS_OF = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
+
 
 def retry_after(header: str, now: datetime) -> float | None:
     """Return the seconds that a Retry-After header asks to wait; None without header.
@@ -34,3 +36,9 @@ def header_number(text: str | None) -> float:
     except ValueError:
         return 0.0
     return number if math.isfinite(number) and number > 0 else 0.0
+
+
+def interval_of(header: str) -> float:
+    """Return the seconds of an interval such as "1s" or "500ms"; 0 if the header has none."""
+    match = re.match(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?", header)
+    return min(float(match[1]) * _SECONDS_OF[match[2] or "s"], A_YEAR) if match else 0.0

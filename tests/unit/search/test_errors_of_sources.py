@@ -17,6 +17,7 @@ from pubmed_esearch import search_error
 from prismake.search.asking import SearchOfSource, _forecast
 from prismake.search.client import ATTEMPTS, Client
 from prismake.search.clock import Clock
+from prismake.search.connection import Wire
 from prismake.search.outcomes import (
     Damaged,
     Incomplete,
@@ -178,7 +179,7 @@ def test_http_400_of_efetch_comes_in_two_kinds_of_which_one_passes(
     with closing(
         Client("http://pubmed.invalid", provider_limits("pubmed"), Secrets(), Clock(1000))
     ) as client:
-        client._http = httpx.Client(transport=httpx.MockTransport(answer))
+        client._connections._free = [Wire(httpx.Client(transport=httpx.MockTransport(answer)))]
         with pytest.raises(error):
             client.send(HttpRequest("records-0001", "efetch.fcgi", {"id": "1"}, post=True), len)
     assert len(asked) == tries

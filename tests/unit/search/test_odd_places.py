@@ -20,6 +20,7 @@ from prismake.review.evidence import check_evidence
 from prismake.search import store as stores
 from prismake.search.client import Client
 from prismake.search.clock import Clock
+from prismake.search.connection import Wire
 from prismake.search.outcomes import SearchRefused, SearchStopped
 from prismake.search.provider import HttpRequest, provider_limits
 from prismake.search.secrets import Secret, Secrets
@@ -168,7 +169,7 @@ def test_a_source_that_moved_is_not_followed_and_its_new_address_is_named() -> N
 
     secrets = Secrets(None, Secret("TEAM_ADDRESS", ADDRESS))
     with closing(Client("https://source.invalid", provider_limits("crossref"), secrets, Clock(50))) as client:
-        client._http = httpx.Client(transport=httpx.MockTransport(moved))
+        client._connections._free = [Wire(httpx.Client(transport=httpx.MockTransport(moved)))]
         with pytest.raises(
             SearchRefused, match=r"moved; correct base_url.*https://other\.invalid/works\."
         ) as refused:
