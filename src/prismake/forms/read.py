@@ -19,6 +19,7 @@ from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
 from prismake.forms.safety import MOST_ENTRIES, check_size, kind_of_content
 from prismake.forms.text_encodings import NOTHING_KNOWN, KnownTexts
+from prismake.forms.unread_files import unread_file
 from prismake.wording import listed
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -40,7 +41,7 @@ def file_faults(path: Path) -> list[Fault]:
                 next_step="Unpack it, put the filled files into this folder, and remove the archive.",
             )
         ]
-    if path.suffix.lower() in PAGES:
+    if path.suffix.lower() in PAGES and not _is_other_archive(path):
         return [
             Fault(
                 file=path.as_posix(),
@@ -50,14 +51,26 @@ def file_faults(path: Path) -> list[Fault]:
                 "Put that file into this folder instead of this one.",
             )
         ]
+    found, next_step = unread_file(path.suffix)
     return [
         Fault(
             file=path.as_posix(),
-            found=f'forms do not have the suffix "{path.suffix}".',
+            found=found,
             allowed=f"files that end in .xlsx, .ods or .csv, or in {COPY} if they were filled in in a browser",
-            next_step="Save the form as .xlsx, or remove the file from this folder.",
+            next_step=next_step,
         )
     ]
+
+
+def _is_other_archive(path: Path) -> bool:
+    """Whether a file is named as a zip archive and holds no page: it is damaged, or somebody packed other files."""
+    if path.suffix.lower() != ZIPPED_PAGE or not path.is_file():
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not any(name.lower().endswith(tuple(PAGES)) for name in archive.namelist()[:MOST_ENTRIES])
+    except (zipfile.BadZipFile, OSError):
+        return True
 
 
 def _forms_in_archive(path: Path) -> list[str]:
