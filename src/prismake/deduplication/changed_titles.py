@@ -46,17 +46,19 @@ def changed_title(features: Features, c: PairComparison, f: PairFacts) -> Flags:
 def renamed_preprint(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     """Return for each pair whether it is a preprint and another report that may be one work under two titles: the
     titles differ, and the abstracts and first authors are nearly equal, or the teams are equal and the titles share
-    words. False for registrations, and for pairs whose numbers or texts show two works.
+    words. False for registrations and abstracts of congresses, and for pairs whose numbers or texts show two works.
     """
     a, b = c.a, c.b
     one_preprint = (features.kind[a] == 3) != (features.kind[b] == 3)
     registered = (features.kind[a] == 4) | (features.kind[b] == 4)
+    # An abstract of a congress is in print and a preprint is not, so they are never one report under two titles.
+    presented = (features.kind[a] == 2) | (features.kind[b] == 2)
     one_text = (c.abstract >= SIMILAR_TEXT) & (c.first_author == 1)
     edited = _one_team(features, c, 2) & (c.likeness >= SHARED_WORDS) & (c.words < CONTRAST)
     unlike = (c.likeness < NEAR) & ~c.exact & ~c.cut & (f.length > 0)
     two_works = f.other_text | (c.numbers >= NUMBERED) | (features.notice[a] != features.notice[b])
     return np.asarray(
-        one_preprint & ~registered & unlike & ~two_works & (one_text | edited) & (c.year > -2),
+        one_preprint & ~registered & ~presented & unlike & ~two_works & (one_text | edited) & (c.year > -2),
         dtype=bool,
     )
 

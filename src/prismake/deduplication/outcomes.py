@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from prismake.deduplication.clustering import cluster
+from prismake.deduplication.best_relations import ruled_out
+from prismake.deduplication.clustering import cluster, components
 from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.limits import LIMIT_REASONS
@@ -61,7 +62,8 @@ def decide_pairs(
     forced, forbidden, notes = _verdicts_on_pairs(features, compared, verdicts, verdict_pairs)
     merging = (judged.points >= WEIGHTS["merge_at"]) & (judged.non_match == 0) & ~forbidden
     edges = np.flatnonzero(merging | forced)
-    separate = np.flatnonzero(((judged.non_match > 0) & ~forced) | forbidden)
+    overruled = forced | _overruled(len(features), compared, judged, merging, forced, forbidden)
+    separate = np.flatnonzero(((judged.non_match > 0) & ~overruled) | forbidden)
     labels, _ = cluster(
         len(features),
         compared.a[edges],
@@ -73,14 +75,20 @@ def decide_pairs(
     together = labels[compared.a] == labels[compared.b]
     outcome = _outcomes(judged, merging, together)
     outcome[forced], outcome[forbidden] = FORCED, FORBIDDEN
+    settled = _settled(compared, outcome, merging, labels)
+    outcome[settled] = REFUSED
     most = int(uncertain_per_1000 * max(len(features), FEWEST_RECORDS) / 1000)
     questions = _questions(compared, judged, outcome, labels)
     asked, not_asked = questions[:most], questions[most:]
     beyond = outcome == UNCERTAIN
     beyond[asked] = False
     outcome[beyond] = REFUSED
+    elsewhere = ruled_out(features, compared, judged.relation, outcome == RELATED, labels)
+    outcome[elsewhere] = REFUSED
     reason = _reasons(judged, outcome, merging)
+    reason[elsewhere] = "other records of these reports say otherwise"
     reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
+    reason[settled] = "a verdict says that their reports differ"
     reason[forced | forbidden] = "verdict"
     return PairOutcomes(labels, compared, judged, outcome, reason, asked, not_asked, notes)
 
@@ -100,6 +108,33 @@ def _verdicts_on_pairs(
     forced = np.isin(pair_codes, verdict_codes[is_same])
     forbidden = np.isin(pair_codes, verdict_codes[~is_same])
     return forced, forbidden, _notes(pair_codes, verdict_codes, verdicts)
+
+
+def _overruled(
+    size: int, compared: PairComparison, judged: Judgement, merging: Flags, forced: Flags, forbidden: Flags
+) -> Flags:
+    """Return the pairs of records whose reports people called the same: no rule keeps them apart.
+
+    A person sees one record of each report, and the verdict is on the reports: else it would pull its two records out
+    of them. Where other verdicts keep records of these reports apart, it joins its two records alone.
+    """
+    if not forced.any():
+        return np.zeros(len(forced), dtype=bool)
+    merges = np.flatnonzero(merging)
+    separate = np.flatnonzero((judged.non_match > 0) | forbidden)
+    labels, _ = cluster(
+        size,
+        compared.a[merges],
+        compared.b[merges],
+        judged.points[merges],
+        compared.a[separate],
+        compared.b[separate],
+    )
+    label_a, label_b = labels[compared.a], labels[compared.b]
+    joined = components(int(labels.max(initial=0)) + 1, label_a[forced], label_b[forced])
+    one_report = joined[label_a] == joined[label_b]
+    disputed = np.isin(joined[label_a], joined[label_a[forbidden & one_report]])
+    return np.asarray(one_report & ~disputed, dtype=bool)
 
 
 def _outcomes(judged: Judgement, merging: Flags, together: Flags) -> Ints:
@@ -138,6 +173,19 @@ def _append(reason: Texts, rows: Flags, objections: Sequence[str]) -> None:
     reason[rows] = [
         f"{rule}; but {objection}" for rule, objection in zip(reason[rows].tolist(), objections, strict=True)
     ]
+
+
+def _settled(compared: PairComparison, outcome: Ints, merging: Flags, labels: Ints) -> Flags:
+    """Return the uncertain pairs whose reports people called different by other records of the same two reports.
+
+    Without this, people would be asked about two reports again with each of their records in turn. A record that
+    matches two reports is still a question, because the verdict does not say to which of them it belongs.
+    """
+    top = int(labels.max(initial=0)) + 1
+    label_a, label_b = labels[compared.a], labels[compared.b]
+    reports = np.minimum(label_a, label_b) * top + np.maximum(label_a, label_b)
+    different = np.unique(reports[outcome == FORBIDDEN])
+    return np.asarray((outcome == UNCERTAIN) & ~merging & np.isin(reports, different), dtype=bool)
 
 
 def _questions(compared: PairComparison, judged: Judgement, outcome: Ints, labels: Ints) -> Ints:

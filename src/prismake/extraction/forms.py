@@ -83,7 +83,7 @@ def extraction_form(
         sheet="Extraction",
         columns=used_columns(columns, rows),
         rows=rows,
-        purpose=f"For {person}. One row is one study; fill in every coloured column from the study's own reports.",
+        purpose=_purpose(plan, person),
         sections=_sections(plan),
         save_as=next_form_path(
             returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator, *former)
@@ -91,6 +91,16 @@ def extraction_form(
         done_name=next(iter(fields), ""),
         row_sheets=row_sheets,
     )
+
+
+def _purpose(plan: Extraction, person: str) -> str:
+    """Return what the first sheet asks of a person."""
+    if person != plan.adjudicator:
+        return (
+            f"For {person}. One row is one study; fill in every coloured column from the study's own reports."
+        )
+    sheets = "on the sheets Extraction, Arms and Outcomes" if plan.has_rows else "on the sheet Extraction"
+    return f"For {person}. Settle the cells {sheets} on which the extractors differ; other cells stay as they are."
 
 
 def _proposed_cells(

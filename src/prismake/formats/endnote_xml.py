@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -113,6 +114,7 @@ def ictrp_trial(element: Element) -> tuple[Values, Values]:
                 values[column] = texts
                 mapped_paths.add(name)
                 break
+    values["start_date"] = [_day_first(text, element) for text in values.get("start_date", [])]
     for column in ("conditions", "interventions", "countries"):
         values[column] = [
             part.strip() for text in values.get(column, []) for part in _split(text) if part.strip()
@@ -123,6 +125,22 @@ def ictrp_trial(element: Element) -> tuple[Values, Values]:
     values["registration_ids"] = _numbers(values.get("accession", []), secondary)
     values["type_word"] = ["registration"]
     return values, unmapped_fields(element, frozenset(mapped_paths))
+
+
+def _day_first(text: str, element: Element) -> str:
+    """Return a date such as 01/06/2019 as 2019-06-01, if the trial shows that its day comes first; else as written.
+
+    The portal gives the day of the registration in this order and once more as 20190305.
+    """
+    slashed = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", text.strip())
+    if slashed is None:
+        return text
+    day, month, year = slashed.groups()
+    registered = texts_at(element, "Date_registration") + [""]
+    sortable = texts_at(element, "Date_registration3") + [""]
+    shown = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", registered[0].strip())
+    in_order = shown is not None and sortable[0].strip() == f"{shown[3]}{shown[2]}{shown[1]}"
+    return f"{year}-{month}-{day}" if int(month) <= 12 and (int(day) > 12 or in_order) else text
 
 
 def _numbers(accession: list[str], secondary: list[str]) -> list[str]:

@@ -25,6 +25,10 @@ def progress(form: Form, sheet: str) -> tuple[str, str]:
     index = [column.name for column in form.columns].index(form.done_name)
     letter = xl_col_to_name(index)
     total = len(form.rows)
+    if not total:
+        # "Done: 0 of 0" would tell an adjudicator that nothing is to do, though other sheets ask.
+        text = f"No row on the sheet {form.sheet}"
+        return f'="{text}"', text
     filled = form.rows.get(form.done_name, pd.Series(dtype="str"))
     done = sum(1 for value in filled if str(value).strip())
     cells = f"{sheet}{letter}{HEADER_ROW + 2}:{letter}{HEADER_ROW + 1 + max(total, 1)}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from prismake.studies.dates import iso_date, same_date
 from prismake.studies.notes import enrolment_kind, note_date, note_numbers, split_at_semicolon, split_note
+from prismake.studies.portal import is_portal_copy
 from prismake.tables import rows_of, split_values
 from prismake.vocabulary import has_term, standard_terms
 
@@ -37,7 +38,7 @@ class SourceValue:
     a note gives one, because the date of a search only says when somebody looked. dated_by: what gives the date
     (version of the record, or note). kind: "planned" or "actual", for an enrolment or a date. also: other values in
     the same cell, with their kinds. tier: 0 for a registration in a register or database, 1 for a second-hand one (a
-    web page, a list of citations), 2 for any other record.
+    web page, a list of citations, a copy on the portal of the WHO beside a register), 2 for any other record.
     """
 
     study_id: str
@@ -78,7 +79,19 @@ def study_source_values(
                     continue
                 shown = "study_type" if is_study_type else field
                 source_values.append(_source_value(record, shown, written, study, report, searched))
-    return source_values
+    copies = {row["record_id"] for row in rows_of(records) if is_portal_copy(row)}
+    return _after_registers(source_values, copies)
+
+
+def _after_registers(source_values: list[SourceValue], copies: Collection[str]) -> list[SourceValue]:
+    """Return source values in which copies of the portal are second-hand, in studies of which a register itself was read."""
+    read = {value.study_id for value in source_values if value.tier == 0 and value.record_id not in copies}
+    return [
+        replace(value, tier=1)
+        if value.tier == 0 and value.record_id in copies and value.study_id in read
+        else value
+        for value in source_values
+    ]
 
 
 def _text_as_written(record: Mapping[str, str], field: str) -> str:

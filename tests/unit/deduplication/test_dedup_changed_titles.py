@@ -147,3 +147,9 @@ def test_a_preprint_of_another_text_is_no_question() -> None:
     other = "Thirty barn owls were kept in aviaries; snow made their sleep shorter. Heating helped owls, feeding mattered little."
     preprint = {**PREPRINT, "title": "Moss tea for adults with hiccups: a randomised trial in choirs"}
     assert outcome({**preprint, "abstract": other}, {"abstract": TEXT}) == "silent"
+
+
+def test_a_preprint_and_an_abstract_of_a_congress_are_no_question() -> None:
+    preprint = {**PREPRINT, "title": "Moss tea for adults with hiccups: a randomised trial in choirs"}
+    meeting = {"record_type": "conference abstract", "journal": "Journal of Moss Congresses", "pages": "S12"}
+    assert outcome(preprint, meeting) == "silent"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from made_up_records import TITLE, outcomes, records, run
+from made_up_records import TITLE, groups, outcomes, records, run
 
 from prismake.deduplication.text import folded_text, title_of
 
@@ -157,3 +157,31 @@ def test_brackets_and_words_of_an_article_name_no_notice(title: str) -> None:
 def test_a_notice_that_cuts_the_title_of_the_article_is_the_same_in_one_place(place: dict[str, str]) -> None:
     cut = {"title": "Erratum: Moss tea against hiccups in adults", "pages": "400"}
     assert pair({"title": f"Corrigendum to: {TITLE}", **place}, cut) == ("merged", "")
+
+
+def test_a_notice_is_on_the_article_with_its_title_in_its_journal() -> None:
+    table = records(
+        {"title": f"Correction to: {TITLE}", **ELSEWHERE},
+        {},
+        {"title": TITLE.replace("a randomised", "study protocol for a randomised"), "journal": "Moss Trials", "volume": "1"},
+        {"record_type": "preprint", "journal": "medRxiv", **THIN},
+    )  # fmt: skip
+    pairs = run(table).pairs
+    related = pairs[pairs["relation"] == "erratum of"]
+    assert related[["record_id_a", "record_id_b"]].to_numpy().tolist() == [["r1", "r2"]]
+
+
+def test_a_notice_whose_article_is_not_there_keeps_what_it_fits() -> None:
+    table = records(
+        {"title": f"Correction to: {TITLE}", **ELSEWHERE},
+        {"record_type": "preprint", "journal": "medRxiv", **THIN},
+    )
+    assert run(table).pairs["relation"].tolist() == ["erratum of"]
+
+
+def test_an_abstract_that_one_source_calls_an_article_is_not_published_in_two_journals() -> None:
+    meeting = {"journal": "Moss Congresses", "volume": "38", "issue": "", "pages": "112", "year": "2018"}
+    table = records({}, {"record_type": "conference abstract", **meeting}, meeting)
+    result = run(table)
+    assert len(groups(result)) == 2
+    assert set(result.pairs["relation"]) - {""} == {"conference abstract of"}

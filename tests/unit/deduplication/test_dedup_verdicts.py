@@ -63,6 +63,35 @@ def test_a_line_of_the_file_counts_before_a_returned_form_on_the_same_pair() -> 
     assert joined["verdict"].tolist() == ["different", "same"]
 
 
+PREPRINT = {
+    "record_type": "preprint",
+    "title": "Moss tea for adults with hiccups: a randomised trial in choirs",
+    "journal": "medRxiv",
+    "doi": "10.1101/2020.01.01.20012345",
+    "volume": "",
+    "issue": "",
+    "pages": "",
+}
+
+
+def test_two_reports_of_many_records_are_asked_about_once() -> None:
+    table = records({"doi": "10.5555/moss.1"}, {"doi": "10.5555/moss.1"}, {}, PREPRINT, PREPRINT)
+    (question,) = run(table).uncertain[["record_id_a", "record_id_b"]].itertuples(index=False)
+    for verdict, reports in (("different", 2), ("same", 1)):
+        answered = run(table, (question[0], question[1], verdict))
+        assert len(answered.uncertain) == 0
+        assert len(groups(answered)) == reports
+
+
+def test_a_record_that_matches_two_reports_is_still_a_question() -> None:
+    table = records({"doi": "10.5555/moss.1"}, {"doi": "10.5555/moss.2"}, {})
+    result = run(table, ("r1", "r2", "different"))
+    assert [tuple(pair) for pair in result.uncertain[["record_id_a", "record_id_b"]].to_numpy()] in (
+        [("r1", "r3")],
+        [("r2", "r3")],
+    )
+
+
 def test_a_chain_of_same_joins_all() -> None:
     table = records(
         {}, OTHER, {"title": "A third title that is about something else entirely", "pages": "55"}

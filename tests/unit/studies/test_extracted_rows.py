@@ -20,6 +20,7 @@ from prismake.extraction.long import data_table, extracted_rows
 from prismake.extraction.reading import read_extraction
 from prismake.extraction.rows import row_key
 from prismake.extraction.values import cells_to_fill, extracted_values, extraction_table
+from prismake.forms.guide import progress
 from prismake.forms.model import HEADER_ROW
 from prismake.forms.write import write_form
 from prismake.protocol.extraction import Extraction, ExtractionField
@@ -151,6 +152,14 @@ def test_a_dictionary_of_studies_alone_has_the_form_that_it_always_had() -> None
     form = extraction_form("anna", "2031-01", "Gardens", plan, STUDIES, {"study:1": []}, nothing)
     assert form.row_sheets == ()
     assert "rows_entered" not in {column.name for column in form.columns}
+
+
+def test_an_adjudicator_without_a_study_to_settle_is_not_told_that_nothing_is_to_do() -> None:
+    nothing = empty_table("4_extract/extracted_values")
+    form = extraction_form("carla", "2031-01", "Gardens", PLAN, STUDIES.head(0), {}, nothing)
+    assert "Settle the cells on the sheets Extraction, Arms and Outcomes" in form.purpose
+    formula, text = progress(form, "")
+    assert (formula, text) == ('="No row on the sheet Extraction"', "No row on the sheet Extraction")
 
 
 def test_the_study_of_a_row_is_chosen_from_a_list_and_cells_below_are_open(returned: Returned) -> None:

@@ -96,6 +96,25 @@ def test_a_dated_status_of_a_page_stands_beside_that_of_the_register() -> None:
     assert study["later_status"] == "Recruiting (2026-05, website)"
 
 
+PORTAL = '{"Export_date": ["11/20/2026"], "Internal_Number": ["45"]}'
+
+
+def test_a_copy_on_the_portal_comes_after_the_register_whatever_its_date() -> None:
+    own = entry("r1", status="Completed", enrolment="412", version_date="2022-02-01")
+    copy = entry(
+        "r2", status="Not Recruiting", enrolment="400", version_date="2026-10-14", other_fields=PORTAL
+    )
+    study = of_records(own, copy, register="2026-11")
+    assert (study["status"], study["enrolment"]) == ("Completed", "412")
+
+
+def test_a_copy_on_the_portal_is_what_is_known_where_no_register_was_read() -> None:
+    copy = entry("r1", status="Not Recruiting", version_date="2026-10-14", other_fields=PORTAL)
+    page = entry("r2", "website", status="Recruiting", version_date="2026-11-01")
+    study = of_records(copy, page, register="2026-11", website="2026-11")
+    assert study["status"] == "Not Recruiting"
+
+
 def test_of_two_pages_the_dated_one_is_shown() -> None:
     study = of_records(
         entry("a", "website", status="Recruiting"), entry("b", "citation", status="Completed (2026-05)")
