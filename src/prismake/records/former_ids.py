@@ -8,11 +8,12 @@ A table of ids alone cannot say which record it means, and is refused.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prismake.errors import Fault, ReviewFaults, row_word
-from prismake.records.aliases import counted_ids, current_ids, is_counted
+from prismake.records.aliases import former_ids, is_counted
 from prismake.records.text import letters
 from prismake.tables import numbered_rows, read_table, rows_of, split_values
 from prismake.wording import counted, listed_in_part
@@ -34,14 +35,18 @@ class FormerIds:
 
     def __init__(self, table: pd.DataFrame, titles: Mapping[str, str] | None = None) -> None:
         """table: 1_identify/records or 2_deduplicate/record_report. titles: record id to title."""
-        self.certain = current_ids(table)
-        self.counted = counted_ids(table)
+        self.certain, self.counted = former_ids(table)
         self._titles = titles or {}
         groups = table["report_id"] if "report_id" in table else table["record_id"]
         self._group = dict(zip(table["record_id"], groups, strict=True))
-        self._by_title: dict[tuple[str, str], set[str]] = {}
+
+    @cached_property
+    def _by_title(self) -> dict[tuple[str, str], set[str]]:
+        """Return the records with a number of an export, by source and letters of the title."""
+        records: dict[tuple[str, str], set[str]] = {}
         for name, record in self.counted.items():
-            self._by_title.setdefault((source_of(name), letters(self.title_of(record))), set()).add(record)
+            records.setdefault((source_of(name), letters(self.title_of(record))), set()).add(record)
+        return records
 
     @property
     def names(self) -> set[str]:
@@ -118,7 +123,7 @@ def ids_of_seal(seal: Path, record_report: pd.DataFrame, records: Path) -> dict[
     seal: its folder. record_report: table 2_deduplicate/record_report of this version. records: the file of 1_identify/records of this
     version. A number of an export means the record of its source that has its title and year, if all that have them are one report.
     """
-    current = current_ids(record_report)
+    current, same_number = former_ids(record_report)
     known = set(record_report["record_id"])
     sealed = read_table(seal / "record_report.csv", "2_deduplicate/record_report")
     former = {name for name in sealed["record_id"] if is_counted(name) and name not in known}
@@ -126,7 +131,6 @@ def ids_of_seal(seal: Path, record_report: pd.DataFrame, records: Path) -> dict[
         return current
     then = _described(read_table(seal / "records.csv", "1_identify/records"), sealed)
     now = _described(read_table(records, "1_identify/records"), record_report)
-    same_number = counted_ids(record_report)
     for key, names in then.items():
         candidates = sorted(now.get(key, {}))
         if not key[1] or len(set(names.values())) > 1 or len(set(now.get(key, {}).values())) != 1:
