@@ -18,7 +18,7 @@ from prismake.errors import ReviewError, did_you_mean
 from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.protocol.people import machine_names
-from prismake.records.aliases import counted_ids, current_ids
+from prismake.records.aliases import record_of_alias
 from prismake.reports.history import record_histories
 from prismake.review.folder import Review
 from prismake.review.inputs import STAGES
@@ -41,7 +41,7 @@ def trace(directory: Path, query: str) -> str:
         require_results(review)
         groups = result(review, "2_deduplicate/record_report")
         # The history shows the title, so that a number of an export misleads nobody.
-        earlier = {**counted_ids(groups), **current_ids(groups)}
+        earlier = record_of_alias(groups)
         history = find_history(_histories(review), earlier.get(query.strip(), query))
         # Results of a version before 0.2.0 have no table of edges.
         edges = read_optional_table(review.results / declared("4_extract/edges").path, "4_extract/edges")

@@ -21,24 +21,13 @@ def current_ids(table: pd.DataFrame) -> dict[str, str]:
     table: has the columns `record_id` and `aliases`, as 1_identify/records and 2_deduplicate/record_report have. An alias that
     counted records leads to another record after the next export: see `former_ids.FormerIds`.
     """
-    return former_ids(table)[0]
+    return {alias: record for alias, record in record_of_alias(table).items() if not is_counted(alias)}
 
 
-def counted_ids(table: pd.DataFrame) -> dict[str, str]:
-    """Return the record that now has the number of each alias that only counted the records of an export; table as in `current_ids`."""
-    return former_ids(table)[1]
-
-
-def former_ids(table: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what `current_ids` and `counted_ids` return."""
-    certain, counted = dict[str, str](), dict[str, str]()
-    for alias, record in _aliases(table).items():
-        (counted if is_counted(alias) else certain)[alias] = record
-    return certain, counted
-
-
-def _aliases(table: pd.DataFrame) -> dict[str, str]:
-    """Return alias to record id, without aliases of several records and those that are the id of a record."""
+def record_of_alias(table: pd.DataFrame) -> dict[str, str]:
+    """Return alias to current record id, without aliases of several records and those that are the id of a record; table as in
+    `current_ids`. What an alias that counted records leads to is the record that has its number now.
+    """
     with_alias = table[table["aliases"] != ""]
     pairs = {
         (alias, record_id)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prismake.errors import Fault, ReviewFaults, row_word
-from prismake.records.aliases import former_ids, is_counted
+from prismake.records.aliases import is_counted, record_of_alias
 from prismake.records.text import letters
 from prismake.tables import numbered_rows, read_table, rows_of, split_values
 from prismake.wording import counted, listed_in_part
@@ -35,7 +35,9 @@ class FormerIds:
 
     def __init__(self, table: pd.DataFrame, titles: Mapping[str, str] | None = None) -> None:
         """table: 1_identify/records or 2_deduplicate/record_report. titles: record id to title."""
-        self.certain, self.counted = former_ids(table)
+        aliases = record_of_alias(table)
+        self.certain = {alias: record for alias, record in aliases.items() if not is_counted(alias)}
+        self.counted = {alias: record for alias, record in aliases.items() if is_counted(alias)}
         self._titles = titles or {}
         groups = table["report_id"] if "report_id" in table else table["record_id"]
         self._group = dict(zip(table["record_id"], groups, strict=True))
@@ -123,7 +125,8 @@ def ids_of_seal(seal: Path, record_report: pd.DataFrame, records: Path) -> dict[
     seal: its folder. record_report: table 2_deduplicate/record_report of this version. records: the file of 1_identify/records of this
     version. A number of an export means the record of its source that has its title and year, if all that have them are one report.
     """
-    current, same_number = former_ids(record_report)
+    now_named = FormerIds(record_report)
+    current = dict(now_named.certain)
     known = set(record_report["record_id"])
     sealed = read_table(seal / "record_report.csv", "2_deduplicate/record_report")
     former = {name for name in sealed["record_id"] if is_counted(name) and name not in known}
@@ -136,7 +139,7 @@ def ids_of_seal(seal: Path, record_report: pd.DataFrame, records: Path) -> dict[
         if not key[1] or len(set(names.values())) > 1 or len(set(now.get(key, {}).values())) != 1:
             continue
         for number, name in enumerate(sorted(former.intersection(names))):
-            with_number = same_number.get(name, "")
+            with_number = now_named.counted.get(name, "")
             in_order = candidates[min(number, len(candidates) - 1)]
             current[name] = with_number if with_number in candidates else in_order
     return current

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from prismake.errors import ReviewError
-from prismake.records.aliases import counted_ids, current_ids
+from prismake.records.aliases import record_of_alias
 from prismake.screening.files import is_imported
 from prismake.tables import (
     columns_of,
@@ -115,7 +115,7 @@ def _current_ids(results: Path) -> dict[str, str]:
     try:
         groups = read_result(results, "2_deduplicate/record_report")
         # Numbers of exports are included: a vote that was read again under the current id of its record is not lost.
-        return {**current_ids(groups), **counted_ids(groups)}
+        return record_of_alias(groups)
     except (ReviewError, FileNotFoundError):
         return {}
 
