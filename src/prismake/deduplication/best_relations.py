@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from prismake.deduplication.clustering import pairs_of_clusters
 from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import Features
 from prismake.deduplication.relations import CONGRESS, REGISTRATION, TWO_JOURNALS
@@ -46,8 +47,6 @@ def _other_articles(
 
 def _called_two_journals(compared: PairComparison, relation: Ints, related: Flags, labels: Ints) -> Flags:
     """Return the pairs of two journals whose reports are a congress abstract and an article by other records."""
-    size = int(labels.max(initial=0)) + 1
-    label_a, label_b = labels[compared.a], labels[compared.b]
-    reports = np.minimum(label_a, label_b) * size + np.maximum(label_a, label_b)
+    reports = pairs_of_clusters(labels, compared.a, compared.b)
     presented = reports[related & (relation == CONGRESS)]
     return np.asarray(related & (relation == TWO_JOURNALS) & np.isin(reports, presented), dtype=bool)

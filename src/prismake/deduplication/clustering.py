@@ -83,3 +83,9 @@ def cluster(
     for node, root in root_of.items():
         labels[node] = top + root
     return np.unique(labels, return_inverse=True)[1].astype(np.int64), refused
+
+
+def pairs_of_clusters(labels: Ints, a: Ints, b: Ints) -> Ints:
+    """Return one number for the two clusters of the records a[i] and b[i], in either order. labels: cluster of each record."""
+    size = int(labels.max(initial=0)) + 1
+    return np.asarray(np.minimum(labels[a], labels[b]) * size + np.maximum(labels[a], labels[b]))

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication.best_relations import ruled_out
-from prismake.deduplication.clustering import cluster, components
+from prismake.deduplication.clustering import cluster, components, pairs_of_clusters
 from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.limits import LIMIT_REASONS
@@ -181,9 +181,7 @@ def _settled(compared: PairComparison, outcome: Ints, merging: Flags, labels: In
     Without this, people would be asked about two reports again with each of their records in turn. A record that
     matches two reports is still a question, because the verdict does not say to which of them it belongs.
     """
-    top = int(labels.max(initial=0)) + 1
-    label_a, label_b = labels[compared.a], labels[compared.b]
-    reports = np.minimum(label_a, label_b) * top + np.maximum(label_a, label_b)
+    reports = pairs_of_clusters(labels, compared.a, compared.b)
     different = np.unique(reports[outcome == FORBIDDEN])
     return np.asarray((outcome == UNCERTAIN) & ~merging & np.isin(reports, different), dtype=bool)
 
@@ -192,9 +190,7 @@ def _questions(compared: PairComparison, judged: Judgement, outcome: Ints, label
     """Return the uncertain pairs that people could be asked about: the strongest between any two clusters, best first."""
     rows = np.flatnonzero(outcome == UNCERTAIN)
     rows = rows[np.lexsort((compared.b[rows], compared.a[rows], -judged.points[rows]))]
-    label_a, label_b = labels[compared.a[rows]], labels[compared.b[rows]]
-    clusters = np.minimum(label_a, label_b) * (int(labels.max(initial=0)) + 1) + np.maximum(label_a, label_b)
-    _, first = np.unique(clusters, return_index=True)
+    _, first = np.unique(pairs_of_clusters(labels, compared.a[rows], compared.b[rows]), return_index=True)
     return np.asarray(rows[np.sort(first)], dtype=np.int64)
 
 

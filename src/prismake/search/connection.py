@@ -70,22 +70,24 @@ class Connections:
         self._connect = partial(connect, platform, user_agent, silence)
         self._lending = threading.Lock()
         # A fault of the environment is told before the first request.
-        self._free = [Wire(self._connect())]
-        self._opened = [*self._free]
+        self._opened: list[Wire] = []
+        self._free = [self._open()]
 
     @contextmanager
     def one(self) -> Iterator[Wire]:
         """Lend a connection that no other request uses."""
         with self._lending:
-            if not self._free:
-                self._free.append(Wire(self._connect()))
-                self._opened += self._free
-            wire = self._free.pop()
+            wire = self._free.pop() if self._free else self._open()
         try:
             yield wire
         finally:
             with self._lending:
                 self._free.append(wire)
+
+    def _open(self) -> Wire:
+        wire = Wire(self._connect())
+        self._opened.append(wire)
+        return wire
 
     def close(self) -> None:
         """Close all connections."""
