@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +16,15 @@ from prismake.extraction.columns import (
     STUDY_OF,
     extraction_columns,
     proposal_of,
+    quote_of,
     study_label,
+    unit_of,
 )
 from prismake.extraction.reading import EXTRACTOR, KIND
 from prismake.extraction.row_sheets import proposed_values, row_sheet, rows_proposed, rows_to_settle
 from prismake.forms.model import Form, FormColumn, GuideSection, RowSheet, link_cell
 from prismake.forms.names import next_form_path
-from prismake.protocol.extraction import OF_A_STUDY, Extraction, ExtractionField, row_levels
+from prismake.protocol.extraction import OF_A_STUDY, ROWS_ENTERED, Extraction, ExtractionField, row_levels
 from prismake.records.addresses import doi_address
 from prismake.screening.forms import author_names, used_columns
 from prismake.tables import empty_table, rows_of
@@ -54,13 +56,14 @@ def extraction_form(
 ) -> Form:
     """Return the extraction form of one person, with one row per study. studies: table 4_extract/studies.
 
-    cells: study id to the fields that the person has to fill. values: table 4_extract/extracted_values; the
-    adjudicator's form shows the answers of the extractors, an extractor's form shows no answers of others. returned:
+    cells: study id to the fields that the person has to fill; an extractor's form asks these fields only, and contains
+    what the person answered on them before. values: table 4_extract/extracted_values; the adjudicator's form shows the
+    answers of the extractors, an extractor's form shows no answers of others. returned:
     forms returned so far; the new form gets a file name that none of them has. former: people who left the team.
     added: arms and outcomes of all extractors, for the adjudicator's sheets. proposals: table 4_extract/proposals,
     which extractors see beside the fields.
     """
-    fields = plan.of_study
+    fields = plan.of_study if person == plan.adjudicator else _fields_to_ask(plan, cells)
     if proposals is None or person == plan.adjudicator:
         proposals = empty_table("4_extract/proposals")
     proposed = _proposed_cells(fields, studies, proposals)
@@ -69,7 +72,10 @@ def extraction_form(
     for name, cells_of_field in proposed.items():
         rows[proposal_of(name)] = cells_of_field
     rows[NOTE.name] = [_notes(values, study, person) for study in studies["study_id"]]
-    if person == plan.adjudicator:
+    if person != plan.adjudicator:
+        for name, cells_of_column in _earlier_answers(fields, studies, values, person).items():
+            rows[name] = cells_of_column
+    else:
         rows["conflicts"] = _conflicts(fields, studies, cells, values)
         columns = (*columns[:2], CONFLICTS, *columns[2:])
     rows = rows.sort_values("title", ignore_index=True).astype("str")
@@ -83,8 +89,8 @@ def extraction_form(
         sheet="Extraction",
         columns=used_columns(columns, rows),
         rows=rows,
-        purpose=_purpose(plan, person),
-        sections=_sections(plan),
+        purpose=_purpose(plan, person, fields),
+        sections=_sections(plan, fields),
         save_as=next_form_path(
             returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator, *former)
         ),
@@ -93,12 +99,40 @@ def extraction_form(
     )
 
 
-def _purpose(plan: Extraction, person: str) -> str:
+def _fields_to_ask(plan: Extraction, cells: Mapping[str, Sequence[str]]) -> dict[str, ExtractionField]:
+    """Return the fields that an extractor has to fill for some study: a field that was added to the dictionary later
+    makes no one answer the others again. Without any field to fill, all of them.
+    """
+    pending = {name for names in cells.values() for name in names}
+    if not pending & {*plan.of_study}:
+        return plan.of_study
+    if plan.has_rows:
+        pending.add(ROWS_ENTERED)
+    return {name: field for name, field in plan.of_study.items() if name in pending}
+
+
+def _earlier_answers(
+    fields: Mapping[str, ExtractionField], studies: pd.DataFrame, values: pd.DataFrame, person: str
+) -> dict[str, list[str]]:
+    """Return the answer columns with what the person answered before on these fields, a cell for each study."""
+    columns = {}
+    for column, name_of in (("value", str), ("unit", unit_of), ("place", quote_of)):
+        given = values_by_cell(values, EXTRACTOR, column)
+        for field in fields:
+            answers = [given.get((study, field), {}).get(person, "") for study in studies["study_id"]]
+            if any(answers):
+                columns[name_of(field)] = answers
+    return columns
+
+
+def _purpose(plan: Extraction, person: str, fields: Collection[str]) -> str:
     """Return what the first sheet asks of a person."""
     if person != plan.adjudicator:
-        return (
+        asked = (
             f"For {person}. One row is one study; fill in every coloured column from the study's own reports."
         )
+        rest = " Fields that you answered for all of these studies before are not asked again."
+        return asked + (rest if len(fields) < len(plan.of_study) else "")
     sheets = "on the sheets Extraction, Arms and Outcomes" if plan.has_rows else "on the sheet Extraction"
     return f"For {person}. Settle the cells {sheets} on which the extractors differ; other cells stay as they are."
 
@@ -149,12 +183,12 @@ def _conflicts(
     ]
 
 
-def _sections(plan: Extraction) -> tuple[GuideSection, ...]:
+def _sections(plan: Extraction, fields: Mapping[str, ExtractionField]) -> tuple[GuideSection, ...]:
     """Return the sections of the first sheet, which say what is asked."""
     return (
         GuideSection(
             "What is asked",
-            pairs=tuple((field.label, _rules(field)) for field in plan.of_study.values()),
+            pairs=tuple((field.label, _rules(field)) for field in fields.values()),
         ),
         *_row_sections(plan),
         GuideSection(

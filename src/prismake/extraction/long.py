@@ -19,6 +19,7 @@ from prismake.extraction.values import (
     NOT_GIVEN,
     cell_outcome,
     extraction_role,
+    studies_by_record,
 )
 from prismake.protocol.extraction import (
     ROWS_ENTERED,
@@ -44,9 +45,7 @@ def extracted_rows(
     studies: table 4_extract/studies. given: rows of `read_extraction`. If one person answered a cell several times,
     the first answer counts, and so does the first spelling of the name of an arm, outcome or time point.
     """
-    study_of = {
-        record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
-    }
+    study_of = studies_by_record(studies)
     allowed: dict[str, set[str]] = {
         level: {*fields_of(plan.fields, level), NO_FIELD, VERDICT_FIELD} for level in row_levels(plan.fields)
     }

@@ -25,6 +25,7 @@ from prismake.forms.read import read_forms
 from prismake.forms.values import one_line
 from prismake.protocol.extraction import STUDY, Extraction, ExtractionField, row_levels, study_fields
 from prismake.records.former_ids import FormerIds, titles_by_record
+from prismake.tables import join_values
 
 KIND = "extraction"
 EXTRACTOR, ADJUDICATOR = "extractor", "adjudicator"
@@ -79,7 +80,7 @@ def read_extraction(
     row per cell.
 
     Columns: person, role, record_ids, level, arm, outcome, time_point, field, value, unit, report, place (page or
-    quote), note, file, sheet and row, in the order of `files`. If one person answered a cell several times, the first
+    quote), note, file, sheet, row and, for studies, asked (the fields that the form asks), in the order of `files`. If one person answered a cell several times, the first
     answer counts. A note in a row without values is a row with an empty field. role is "adjudicator" for a form with
     the column of conflicts. former: ids of earlier versions of prismake.
 
@@ -154,6 +155,7 @@ def _answers_on_study(
         "file": content.file,
         "sheet": content.sheet,
         "row": str(row.row),
+        "asked": join_values(name for name in of_study if name in content.columns),
     }
     answers: list[Answer] = []
     faults: list[Fault] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from prismake.extraction.answers import CONFLICT, Given, alike
 from prismake.extraction.forms import values_by_cell
 from prismake.extraction.reading import ADJUDICATOR, EXTRACTOR, NO_FIELD
 from prismake.protocol.extraction import STUDY, ExtractionField
-from prismake.tables import rows_of, split_values, table_of
+from prismake.tables import join_values, rows_of, split_values, table_of
 
 AGREED, ADJUDICATED, ONE, AWAITED = "agreed", "adjudicated", "one extractor", "awaited"
 NOT_GIVEN = "not given"
@@ -31,9 +31,7 @@ def extracted_values(
     given: rows of `read_extraction`. If one person answered a cell several times in one role, the first answer
     counts. Extractors come before the adjudicator, and people who left the team (`former`) after the others.
     """
-    study_of = {
-        record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
-    }
+    study_of = studies_by_record(studies)
     first: dict[tuple[str, str, str, str], Mapping[str, str]] = {}
     for answer in given:
         if answer.get("level", STUDY) != STUDY:
@@ -71,6 +69,8 @@ def extraction_table(
     adjudicator: str,
     former: Sequence[str] = (),
     found: Mapping[tuple[str, str], tuple[str, str]] | None = None,
+    *,
+    asked: Mapping[tuple[str, str], Collection[str]],
 ) -> pd.DataFrame:
     """Return the table 4_extract/extraction: one row per study and field, with the agreed value or the state of the
     cell.
@@ -79,15 +79,12 @@ def extraction_table(
     of people who left the team (`former`) count in the role of their form. Equal answers are agreed. Different
     answers are a conflict, without a value, until the adjudicator answers. A field that is not required and that all
     extractors of the study left empty is "not given"; if a source contains a value (found: (study, field) to (value,
-    record)), that value is shown with the state "found in a source".
+    record)), that value is shown with the state "found in a source". asked: as `people_asked` returns it; a field that
+    the forms of too few extractors asked is awaited, because nobody could answer it.
     """
     needed, in_sources = len(set(extractors)), found or {}
     extracted, adjudicated = values_by_cell(values, EXTRACTOR), values_by_cell(values, ADJUDICATOR)
     extracting = {*extractors, *former}
-    people_of_study: dict[str, set[str]] = defaultdict(set)
-    for (study, field), given in extracted.items():
-        if field != NO_FIELD:
-            people_of_study[study] |= set(given) & extracting
     units = values_by_cell(values, EXTRACTOR, "unit"), values_by_cell(values, ADJUDICATOR, "unit")
     rows = []
     for study in studies["study_id"]:
@@ -100,14 +97,43 @@ def extraction_table(
             )
             (value, unit), state = cell_outcome(given_with, decided_with, needed)
             empty = state == AWAITED and not given and not decided
-            if empty and not fields[name].required and len(people_of_study[study]) >= needed:
+            if empty and not fields[name].required and len(extracting & {*asked.get(key, ())}) >= needed:
                 state = NOT_GIVEN
             source = ""
             if state == NOT_GIVEN and (study, name) in in_sources:
                 (value, source), state = in_sources[study, name], FOUND
-            row = {"study_id": study, "field": name, "value": value, "unit": unit}
-            rows.append({**row, "state": state, "source": source})
+            row = {"study_id": study, "field": name, "value": value, "unit": unit, "state": state}
+            answered = {*given, *asked.get(key, ())}
+            missing = [person for person in dict.fromkeys(extractors) if person not in answered]
+            rows.append(
+                {**row, "not_asked": join_values(missing if state == AWAITED else ()), "source": source}
+            )
     return table_of(rows, "4_extract/extraction")
+
+
+def people_asked(
+    studies: pd.DataFrame, given: Sequence[Mapping[str, str]]
+) -> dict[tuple[str, str], set[str]]:
+    """Return (study id, field) to the people who answered something on the study in a form that asks this field.
+
+    given: rows of `read_extraction`. A field that was added to the dictionary later stands in no form that was
+    returned before.
+    """
+    study_of = studies_by_record(studies)
+    asked: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for answer in given:
+        is_adjudication = answer.get("role") == ADJUDICATOR
+        if answer.get("level", STUDY) != STUDY or is_adjudication or answer["field"] == NO_FIELD:
+            continue
+        for study in {study_of[name] for name in split_values(answer["record_ids"]) if name in study_of}:
+            for field in split_values(answer["asked"]):
+                asked[study, field].add(answer["person"])
+    return dict(asked)
+
+
+def studies_by_record(studies: pd.DataFrame) -> dict[str, str]:
+    """Return record id to study id, from table 4_extract/studies."""
+    return {record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])}
 
 
 def extraction_role(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> str:

@@ -6,7 +6,7 @@ from prismake.extraction.agreement import extraction_agreement
 from prismake.extraction.found import found_in_sources
 from prismake.extraction.long import data_table, extracted_rows
 from prismake.extraction.reading import read_entries
-from prismake.extraction.values import extracted_values, extraction_table
+from prismake.extraction.values import extracted_values, extraction_table, people_asked
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
 from prismake.step import run_step
@@ -34,7 +34,14 @@ def main(
     by_person = extracted_values(study_table, fields, entries, plan.extractors, plan.adjudicator, former)
     source_values = found_in_sources(study_table, record_table, fields)
     checked = extraction_table(
-        study_table, fields, by_person, plan.extractors, plan.adjudicator, former, source_values
+        study_table,
+        fields,
+        by_person,
+        plan.extractors,
+        plan.adjudicator,
+        former,
+        source_values,
+        asked=people_asked(study_table, entries),
     )
     rows_by_person = extracted_rows(study_table, plan, entries, former)
     long = data_table(study_table, plan, by_person, checked, rows_by_person, former)

@@ -12,7 +12,7 @@ import pandas as pd
 from prismake.flow.dropped import DROPPED_FILE
 from prismake.protocol.config import Config
 from prismake.protocol.extraction import STUDY
-from prismake.tables import declared, empty_table, rows_of, table_of
+from prismake.tables import declared, empty_table, rows_of, split_values, table_of
 from prismake.tasks.conduct_checks import Conduct, conduct_checks
 from prismake.tasks.forms import FORM_TASKS, PAIRS, RETRIEVAL
 from prismake.tasks.release_check import MOST_NAMED, release_check
@@ -201,18 +201,22 @@ def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
 
 
 def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
-    """Return the checks that every extractor filled each required cell, and that each conflict is resolved."""
+    """Return the checks that every extractor was asked each field and filled each required cell, and that each conflict
+    is resolved.
+    """
     plan, extraction, returned = config.extraction, awaited.extraction, awaited.returned
     values = awaited.extracted_values
     extracted = set(zip(values["study_id"], values["field"], values["person"], strict=True))
     required = {name for name, field in plan.of_study.items() if field.required}
     awaited_cells: Counter[str] = Counter()
     for row in rows_of(extraction):
-        if row["state"] == "awaited" and row["field"] in required:
+        if row["state"] == "awaited":
+            not_asked = split_values(row["not_asked"])
             awaited_cells.update(
                 person
                 for person in dict.fromkeys(plan.extractors)
-                if (row["study_id"], row["field"], person) not in extracted
+                if person in not_asked
+                or (row["field"] in required and (row["study_id"], row["field"], person) not in extracted)
             )
     of_rows = awaited.data["level"] != STUDY
     conflicts = int((extraction["state"] == "conflict").sum())
@@ -223,7 +227,7 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
             f"extraction by {person}",
             awaited_cells[person],
             person,
-            f"{awaited_cells[person]} required cell{'' if awaited_cells[person] == 1 else 's'} to extract",
+            f"{awaited_cells[person]} cell{'' if awaited_cells[person] == 1 else 's'} to extract",
             task.file(config, person),
             task.next_return_path(config, person, returned),
         )

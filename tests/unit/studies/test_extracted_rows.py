@@ -19,7 +19,7 @@ from prismake.extraction.forms import RowsOfPeople, extraction_form
 from prismake.extraction.long import data_table, extracted_rows
 from prismake.extraction.reading import read_extraction
 from prismake.extraction.rows import row_key
-from prismake.extraction.values import cells_to_fill, extracted_values, extraction_table
+from prismake.extraction.values import cells_to_fill, extracted_values, extraction_table, people_asked
 from prismake.forms.guide import progress
 from prismake.forms.model import HEADER_ROW
 from prismake.forms.write import write_form
@@ -114,7 +114,8 @@ def tables_of(
     answers: list[dict[str, str]], plan: Extraction = PLAN
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     values = extracted_values(STUDIES, plan.of_study, answers, plan.extractors, plan.adjudicator)
-    checked = extraction_table(STUDIES, plan.of_study, values, plan.extractors, plan.adjudicator)
+    asked = people_asked(STUDIES, answers)
+    checked = extraction_table(STUDIES, plan.of_study, values, plan.extractors, plan.adjudicator, asked=asked)
     rows = extracted_rows(STUDIES, plan, answers)
     return values, rows, data_table(STUDIES, plan, values, checked, rows)
 
@@ -441,7 +442,8 @@ def test_a_row_that_only_one_of_them_has_is_a_conflict(returned: Returned) -> No
 def settled(returned: Returned, **answers: str) -> None:
     """The adjudicator answers in the first row of outcomes of the form that settles the conflicts so far."""
     values, rows, data = returned.tables()
-    checked = extraction_table(STUDIES, PLAN.of_study, values, PLAN.extractors, PLAN.adjudicator)
+    asked = people_asked(STUDIES, returned.read())
+    checked = extraction_table(STUDIES, PLAN.of_study, values, PLAN.extractors, PLAN.adjudicator, asked=asked)
     due = cells_to_fill(checked, values, "carla", "carla")
     form = extraction_form(
         "carla", "2031-01", "Gardens", PLAN, STUDIES[STUDIES["study_id"].isin(due)], due, values,
@@ -543,7 +545,7 @@ def test_one_extractor_alone_is_told_as_one() -> None:
         for level, arm, field, value, unit in (("study", "", "rows_entered", "yes", ""), ("arm", "Beans", "water", "5", "mL"))
     ]  # fmt: skip
     values = extracted_values(STUDIES, plan.of_study, answers, ["anna"], "carla")
-    checked = extraction_table(STUDIES, plan.of_study, values, ["anna"], "carla")
+    checked = extraction_table(STUDIES, plan.of_study, values, ["anna"], "carla", asked={})
     data = data_table(STUDIES, plan, values, checked, extracted_rows(STUDIES, plan, answers))
     assert list(data.loc[data["level"] == "arm", "state"]) == ["one extractor"]
 
@@ -588,7 +590,7 @@ def answers_of(person: str, arms: dict[str, dict[str, str]]) -> list[dict[str, s
     empty = dict.fromkeys(
         ("arm", "outcome", "time_point", "unit", "report", "place", "note", "file", "sheet", "row"), ""
     )
-    base = {**empty, "person": person, "role": "extractor", "record_ids": "r1"}
+    base = {**empty, "person": person, "role": "extractor", "record_ids": "r1", "asked": "rows_entered"}
     answers = [{**base, "level": "study", "field": "rows_entered", "value": "yes"}]
     for arm, cells in arms.items():
         answers.append({**base, "level": "arm", "arm": arm, "field": "", "value": ""})

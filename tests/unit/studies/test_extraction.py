@@ -22,11 +22,12 @@ from prismake.extraction.values import (
     cells_to_fill,
     extracted_values,
     extraction_table,
+    people_asked,
 )
 from prismake.forms.model import parse_link
 from prismake.forms.write import write_form
 from prismake.protocol.extraction import Extraction, ExtractionField
-from prismake.tables import columns_of, empty_table
+from prismake.tables import columns_of, empty_table, join_values
 from prismake.tables import table_of as declared_table
 
 FIELDS = {
@@ -48,16 +49,16 @@ def studies(*numbers: int) -> pd.DataFrame:
 
 
 def said(person: str, value: str, field: str = "crop", records: str = "r1 | s1") -> dict[str, str]:
-    return {"person": person, "record_ids": records, "field": field, "value": value, "file": "", "row": ""}
+    place = {"person": person, "record_ids": records, "file": "", "row": ""}
+    return {**place, "field": field, "value": value, "asked": join_values(FIELDS)}
 
 
 def table_of(
     *given: dict[str, str], extractors: tuple[str, ...] = ("anna", "ben"), of: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     studied = studies(1) if of is None else of
-    return extraction_table(
-        studied, FIELDS, values_of(*given, extractors=extractors, of=of), extractors, "carla"
-    )
+    values, asked = values_of(*given, extractors=extractors, of=of), people_asked(studied, given)
+    return extraction_table(studied, FIELDS, values, extractors, "carla", asked=asked)
 
 
 def values_of(
@@ -216,6 +217,59 @@ def test_an_optional_field_that_one_extractor_filled_is_owed_by_the_other() -> N
     assert "plots" in due(*answers, person="ben")["study:1"]
 
 
+# A field that was added to the dictionary after forms came back
+
+SOIL = ExtractionField(label="Soil")
+WITH_SOIL = PLAN.model_copy(update={"fields": {**FIELDS, "soil": SOIL}})
+
+
+def table_with_soil(given: list[dict[str, str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The values of each person and of each cell, with the field that was added."""
+    fields = WITH_SOIL.of_study
+    values = extracted_values(studies(1), fields, given, ("anna", "ben"), "carla")
+    asked = people_asked(studies(1), given)
+    return values, extraction_table(studies(1), fields, values, ("anna", "ben"), "carla", asked=asked)
+
+
+def test_a_field_that_no_returned_form_asks_is_awaited_and_not_taken_for_not_given(tmp_path: Path) -> None:
+    answers = {"crop": "beans", "plots": "12"}
+    given = read(returned(tmp_path, anna=answers, ben=answers))
+    _, table = table_with_soil(given)
+    states = dict(zip(table["field"], table["state"], strict=True))
+    assert states == {"crop": "agreed", "plots": "agreed", "note": "not given", "soil": "awaited"}
+
+
+def test_the_next_form_asks_the_added_field_alone_and_its_empty_answer_is_not_given(tmp_path: Path) -> None:
+    answers = {"crop": "beans", "plots": "12"}
+    paths = returned(tmp_path, anna=answers, ben=answers)
+    values, table = table_with_soil(read(paths))
+    for person in ("anna", "ben"):
+        due_cells = cells_to_fill(table, values, person, "carla")
+        form = extraction_form(person, "2031-01", "Gardens", WITH_SOIL, studies(1), due_cells, values, paths)
+        assert {column.name for column in form.columns} & {*WITH_SOIL.of_study} == {"soil"}
+        path = tmp_path / f"{person}_2.xlsx"
+        path.write_bytes(write_form(replace(form, rows=form.rows.assign(soil="clay"))))
+        paths.append(path)
+    given = read_extraction(paths, "2031-01", PEOPLE, WITH_SOIL.fields, ["r1", "s1"])
+    _, table = table_with_soil(given)
+    assert list(table["state"]) == ["agreed", "agreed", "not given", "agreed"]
+
+
+def test_the_next_form_contains_what_the_person_answered_on_its_fields_before() -> None:
+    given = [
+        said("anna", "beans"),
+        said("anna", "12", "plots") | {"unit": ""},
+        said("anna", "peas", records="r2 | s2"),
+    ]
+    values = values_of(*given, of=studies(1, 2))
+    cells = {"study:1": ["note"], "study:2": ["note", "plots"]}
+    form = extraction_form("anna", "2031-01", "Gardens", PLAN, studies(1, 2), cells, values)
+    assert form.rows[["title", "plots"]].to_numpy().tolist() == [["Garden 1", "12"], ["Garden 2", ""]]
+    assert "crop" not in form.rows
+    ben = extraction_form("ben", "2031-01", "Gardens", PLAN, studies(1, 2), cells, values)
+    assert "plots" not in ben.rows
+
+
 # Forms, and what came back
 
 
@@ -340,7 +394,10 @@ def left_values(*given: dict[str, str]) -> pd.DataFrame:
 
 
 def left_table(*given: dict[str, str]) -> pd.DataFrame:
-    return extraction_table(studies(1), FIELDS, left_values(*given), ("anna", "ben"), "carla", ("dora",))
+    asked = people_asked(studies(1), given)
+    return extraction_table(
+        studies(1), FIELDS, left_values(*given), ("anna", "ben"), "carla", ("dora",), asked=asked
+    )
 
 
 def left(*given: dict[str, str]) -> tuple[str, str]:
@@ -423,7 +480,8 @@ def test_a_note_without_a_value_is_kept_and_returns_in_the_next_form(tmp_path: P
     for person, note in (("anna", "full text is missing"), ("ben", "")):
         form = extraction_form(person, "2031-01", "Gardens", PLAN, studies(1), {"study:1": ["crop"]}, values)
         assert list(form.rows[NOTE.name]) == [note]
-    table = extraction_table(studies(1), FIELDS, values, ("anna", "ben"), "carla")
+    asked = people_asked(studies(1), given)
+    table = extraction_table(studies(1), FIELDS, values, ("anna", "ben"), "carla", asked=asked)
     assert set(table["state"]) == {"awaited"}
 
 
@@ -488,14 +546,16 @@ def test_a_value_that_every_extractor_overlooked_is_shown_from_its_source() -> N
             "note": "",
             "file": "",
             "row": "",
+            "asked": join_values(["dose", "cargo"]),
         }
         for person in ("ada", "ben")
     ]
     all_fields = {**fields, "cargo": ExtractionField(label="Cargo")}
     values = extracted_values(study, all_fields, answered, ["ada", "ben"], "cy")
-    made = extraction_table(study, all_fields, values, ["ada", "ben"], "cy", (), found)
+    asked = people_asked(study, answered)
+    made = extraction_table(study, all_fields, values, ["ada", "ben"], "cy", (), found, asked=asked)
     assert made.to_dict("records")[0] == {
-        "study_id": "s", "field": "dose", "value": "200 lux at noon", "unit": "", "state": "found in a source", "source": "page",
+        "study_id": "s", "field": "dose", "value": "200 lux at noon", "unit": "", "state": "found in a source", "not_asked": "", "source": "page",
     }  # fmt: skip
-    waiting = extraction_table(study, all_fields, values[:0], ["ada", "ben"], "cy", (), found)
+    waiting = extraction_table(study, all_fields, values[:0], ["ada", "ben"], "cy", (), found, asked={})
     assert list(waiting["state"]) == ["awaited", "awaited"]
