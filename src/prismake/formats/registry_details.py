@@ -1,4 +1,4 @@
-"""What a registration of ClinicalTrials.gov contains beyond the columns of a record: arms, outcomes and posted
+"""What a registration of ClinicalTrials.gov contains beyond the columns of a record: arms and outcomes, with posted
 results.
 
 registry_details.yaml maps the places and words of the register.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,37 +16,15 @@ from typing import Any
 import yaml
 
 from prismake.formats.json_documents import texts, values_at
+from prismake.formats.registry_results import ARM, OUTCOME, STUDY, Detail, posted_results
 
 Json = Any
-STUDY, ARM, OUTCOME = "study", "arm", "outcome"
-
-
-@dataclass(frozen=True)
-class Detail:
-    """One value in a registration.
-
-    level: "study", "arm" or "outcome". item: what the value is, such as actual enrolment, condition, primary outcome
-    or mean. value: as written; empty for the existence of an arm or outcome.
-    """
-
-    level: str
-    item: str
-    value: str = ""
-    arm: str = ""
-    outcome: str = ""
-    time_point: str = ""
-    unit: str = ""
 
 
 @cache
 def _places() -> dict[str, Json]:
     content: dict[str, Json] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     return content
-
-
-def adverse_event_outcomes() -> tuple[str, ...]:
-    """Return the names under which `details` lists posted adverse events as outcomes."""
-    return tuple(_places()["events"])
 
 
 def registrations_in_file(path: Path) -> dict[str, Json]:
@@ -92,7 +69,7 @@ def details(element: Mapping[str, Json]) -> list[Detail]:
         if places["protocol"] in element:
             return [
                 *_protocol(element[places["protocol"]], places),
-                *_results(element.get("resultsSection") or {}),
+                *posted_results(element, version),
             ]
     return []
 
@@ -114,69 +91,3 @@ def _protocol(section: Json, places: Mapping[str, Json]) -> Iterator[Detail]:
             time = " ".join(texts(outcome, keys["time"])[:1])
             for name in texts(outcome, keys["name"])[:1]:
                 yield Detail(OUTCOME, f"{kind} outcome", outcome=name, time_point=time)
-
-
-def _results(section: Json) -> Iterator[Detail]:
-    """Yield the posted results of API v2, as far as a number is one of an arm."""
-    for flow in values_at(section, "participantFlowModule"):
-        titles = _titles(flow, "groups")
-        for period in values_at(flow, "periods")[:1]:
-            for milestone in values_at(period, "milestones"):
-                if "STARTED" in texts(milestone, "type"):
-                    for entry in values_at(milestone, "achievements"):
-                        arm = titles.get("".join(texts(entry, "groupId")), "")
-                        for number in texts(entry, "numSubjects")[:1]:
-                            if arm:
-                                yield Detail(ARM, "participants", number, arm)
-    for measure in values_at(section, "outcomeMeasuresModule.outcomeMeasures"):
-        yield from _measure(measure)
-    for module in values_at(section, "adverseEventsModule"):
-        time = " ".join(texts(module, "timeFrame")[:1])
-        for group in values_at(module, "eventGroups"):
-            arm = " ".join(texts(group, "title")[:1])
-            for outcome, (affected, at_risk) in _places()["events"].items():
-                for item, key in (("events", affected), ("participants", at_risk)):
-                    for number in texts(group, key)[:1]:
-                        yield Detail(OUTCOME, item, number, arm, outcome, time)
-
-
-def _titles(holder: Json, key: str) -> dict[str, str]:
-    """Return the title of each group by its id."""
-    return {
-        "".join(texts(group, "id")): " ".join(texts(group, "title")[:1]) for group in values_at(holder, key)
-    }
-
-
-def _measure(measure: Json) -> Iterator[Detail]:
-    """Yield the numbers of one outcome by group: the parameter, its spread, and the participants."""
-    titles = _titles(measure, "groups")
-    name, time, unit, parameter, dispersion = (
-        " ".join(texts(measure, key)[:1])
-        for key in ("title", "timeFrame", "unitOfMeasure", "paramType", "dispersionType")
-    )
-    item = _places()["parameters"].get(parameter.upper().replace(" ", "_"))
-    spread = _places()["spreads"].get(dispersion.lower())
-    limits = _places()["limits"].get(dispersion.lower())
-    classes = values_at(measure, "classes")
-    for part in classes:
-        for category in values_at(part, "categories"):
-            names = [name, *texts(part, "title"), *texts(category, "title")]
-            outcome = ": ".join(dict.fromkeys(names))
-            for number in values_at(category, "measurements"):
-                arm = titles.get("".join(texts(number, "groupId")), "")
-                if not arm:
-                    continue
-                where = (arm, outcome, time)
-                pairs = [(item, "value"), (spread, "spread")]
-                pairs += [(limits[0], "lowerLimit"), (limits[1], "upperLimit")] if limits else []
-                for meaning, key in pairs:
-                    for value in texts(number, key)[:1] if meaning else ():
-                        yield Detail(OUTCOME, meaning, value, *where, "" if meaning == "events" else unit)
-            for count in (
-                values_at(measure, "denoms.counts")
-                if "Participants" in texts(measure, "denoms.units")
-                else ()
-            ):
-                arm = titles.get("".join(texts(count, "groupId")), "")
-                for value in texts(count, "value")[:1] if arm else ():
-                    yield Detail(OUTCOME, "participants", value, arm, outcome, time)

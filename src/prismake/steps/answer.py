@@ -6,6 +6,7 @@ from prismake.protocol.partial import Protocol
 from prismake.step import run_step
 from prismake.synthesis.answer import answer_table, held_results
 from prismake.synthesis.participants import with_extracted_enrolment
+from prismake.synthesis.posted_events import posted_events
 from prismake.synthesis.tables import check_fields, evidence_table
 from prismake.tables import read_table, write_table
 
@@ -29,15 +30,13 @@ def main(
     evidence = with_extracted_enrolment(evidence, fields)
     by = config.synthesis.answer_by
     check_fields([by] if by else [], list(evidence.columns), "synthesis.answer_by")
-    results = held_results(
-        read_table(data, "4_extract/data"),
-        read_table(proposals, "4_extract/proposals"),
-        config.extraction.fields,
-    )
+    proposed = read_table(proposals, "4_extract/proposals")
+    results = held_results(read_table(data, "4_extract/data"), proposed, config.extraction.fields)
+    events = posted_events(proposed, set(evidence["study_id"]))
     report_table = read_table(reports, "2_deduplicate/reports")
     registrations = set(report_table.loc[report_table["record_type"] == "registration", "report_id"])
     links = read_table(report_study, "4_extract/report_study")
-    table = answer_table(evidence, links, registrations, results, by, config.synthesis.group_by)
+    table = answer_table(evidence, links, registrations, results, by, config.synthesis.group_by, events)
     write_table(table, answer, "5_synthesise/answer")
 
 

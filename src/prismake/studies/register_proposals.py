@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.formats.registry_details import Detail, details, registrations_in_file
+from prismake.formats.registry_details import details, registrations_in_file
+from prismake.formats.registry_results import Detail
 from prismake.studies.dates import iso_date
 from prismake.tables import rows_of, split_values, table_of
 

@@ -5,14 +5,15 @@ may contain them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from prismake.formats.registry_details import adverse_event_outcomes
+from prismake.formats.registry_results import is_of_safety
 from prismake.protocol.extraction import NOT_A_RESULT, OUTCOME, ExtractionField
 from prismake.synthesis.participants import participants, studies_by_enrolment
+from prismake.synthesis.posted_events import PostedEvents
 from prismake.synthesis.tables import NOT_GIVEN, axis_values
 from prismake.tables import join_values, rows_of, split_values, table_of
 from prismake.vocabulary import standard_terms
@@ -24,13 +25,14 @@ SAFETY = "safety"
 
 @dataclass(frozen=True)
 class Held:
-    """Three sets of study ids: with adverse events, with other outcomes, and with posted results whose numbers a pin
-    contains.
+    """Sets of study ids: with adverse events, with other outcomes, with posted results whose numbers a pin contains, and
+    with other outcomes of which there are posted numbers alone.
     """
 
     adverse_events: frozenset[str]
     outcomes: frozenset[str]
     posted_numbers: frozenset[str]
+    posted_outcomes: frozenset[str] = frozenset()
 
 
 def held_results(data: pd.DataFrame, proposals: pd.DataFrame, fields: Mapping[str, ExtractionField]) -> Held:
@@ -42,7 +44,7 @@ def held_results(data: pd.DataFrame, proposals: pd.DataFrame, fields: Mapping[st
         for row in rows_of(data)
         if row["value"] and (own := fields.get(row["field"])) and own.meaning == "outcome type"
     }
-    adverse_events, outcomes, posted = set(), set(), set()
+    adverse_events, outcomes, posted, posted_outcomes = (set[str]() for _ in range(4))
     for row in rows_of(data):
         own = fields.get(row["field"])
         if own is None or row["value"].strip().casefold() in ("", *NOT_A_RESULT):
@@ -56,8 +58,13 @@ def held_results(data: pd.DataFrame, proposals: pd.DataFrame, fields: Mapping[st
     for row in rows_of(proposals):
         if row["level"] == OUTCOME and row["value"] and row["item"] in RESULTS:
             posted.add(row["study_id"])
-            (adverse_events if row["outcome"] in adverse_event_outcomes() else outcomes).add(row["study_id"])
-    return Held(frozenset(adverse_events), frozenset(outcomes), frozenset(posted))
+            (adverse_events if is_of_safety(row["outcome"]) else posted_outcomes).add(row["study_id"])
+    return Held(
+        frozenset(adverse_events),
+        frozenset(outcomes | posted_outcomes),
+        frozenset(posted),
+        frozenset(posted_outcomes - outcomes),
+    )
 
 
 def _outcome(row: Mapping[str, str]) -> tuple[str, ...]:
@@ -72,12 +79,13 @@ def answer_table(
     results: Held,
     by: str,
     group_by: str = "",
+    events: Sequence[PostedEvents] = (),
 ) -> pd.DataFrame:
     """Return the table 5_synthesise/answer.
 
     evidence: as `evidence_table` returns it, with the enrolment that was extracted. report_study: table 4_extract/report_study. registrations: ids of
     reports that are registrations. by: the field named in synthesis.answer_by, or "". group_by: the field named in
-    synthesis.group_by, or "".
+    synthesis.group_by, or "". events: adverse events posted by registers.
     """
     studies = list(evidence["study_id"])
     included, unread = (
@@ -102,10 +110,16 @@ def answer_table(
         ("unread", "results", "Studies with a report that was not retrieved", set(unread_of_included["study_id"])),
         ("adverse_events", SAFETY, "Studies with adverse events in the data", results.adverse_events),
         ("outcomes", "efficacy", "Studies with an outcome other than adverse events in the data", outcomes),
+        ("outcomes_posted", "efficacy", "Studies with such an outcome in the posted results of a register alone", results.posted_outcomes),
         ("elsewhere", "efficacy", "Studies with posted results or a report, and no outcome in the data", known_of - outcomes),
         ("no_results", "efficacy", "Studies without an outcome in the data, posted results or a report", set(studies) - known_of - outcomes),
     ]  # fmt: skip
     rows += [_studies(evidence, *entry) for entry in whole]
+    rows += [
+        _studies(evidence, f"events:{kind.kind}", SAFETY, f"{kind.kind} posted by registers, over all arms", kind.study_ids)
+        | {"affected": str(kind.affected), "at_risk": str(kind.at_risk)}
+        for kind in events
+    ]  # fmt: skip
     for value, members in _studies_by_value(evidence, by).items():
         rows.append(_studies(evidence, "studies", "efficacy", "Included studies", members, value))
         rows += [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from made_up_version import made_up_version
 from prismake.protocol.config import Config
 from prismake.reports.page.answer import answer_page_table, answer_paragraphs, with_answer
 from prismake.synthesis.answer import Held, answer_table
+from prismake.synthesis.posted_events import PostedEvents
 from prismake.tables import rows_of, table_of, write_table
 
 STUDIES = [
@@ -33,7 +35,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 
 def told(
     folder: Path, adverse_events: str = "", outcomes: str = "", posted: str = "", asked: bool = False,
-    registrations: str = "ABC", by: str = "bed",
+    registrations: str = "ABC", by: str = "bed", events: Sequence[PostedEvents] = (), posted_outcomes: str = "",
 ) -> tuple[list[str], list[tuple[str, str]], Config]:  # fmt: skip
     """The paragraphs, the text and address of each link, and the config."""
     made = bare_config("human")
@@ -42,13 +44,14 @@ def told(
     version = made_up_version(folder, {}, made)
     studies = table_of(STUDIES, "4_extract/studies")
     write_table(studies, version.folder / "4_extract/studies.csv", "4_extract/studies")
-    results = Held(*(frozenset(f"study:{name}" for name in names) for names in (adverse_events, outcomes, posted)))  # fmt: skip
+    results = Held(*(frozenset(f"study:{name}" for name in names) for names in (adverse_events, outcomes, posted, posted_outcomes)))  # fmt: skip
     table = answer_table(
         studies.assign(bed=["roses", "beans", "beans"]),
         table_of(LINKS, "4_extract/report_study"),
         {f"rep:{name}" for name in registrations},
         results,
         by,
+        events=events,
     )
     write_table(table, version.folder / "5_synthesise/answer.csv", "5_synthesise/answer")
     paragraphs = answer_paragraphs(version.config, version.folder)
@@ -84,6 +87,30 @@ def test_results_in_the_data_are_told_with_their_studies_and_people(tmp_path: Pa
     )
     assert paragraphs[2] == "How much this is:of 3 included reports, 2 are registrations."
     assert "posted results" not in paragraphs[3] and "fields" not in paragraphs[3]
+
+
+def test_posted_adverse_events_are_told_in_people_of_all_arms(tmp_path: Path) -> None:
+    events = [
+        PostedEvents("Deaths", 1, 1027, frozenset({"study:B"})),
+        PostedEvents("Serious adverse events", 0, 1027, frozenset({"study:B"})),
+    ]
+    paragraphs, links, _ = told(tmp_path / "same", "B", posted="B", events=events)
+    assert paragraphs[0].endswith(
+        "As posted, over all arms, those of controls included: deaths 1 of 1,027 people at risk, serious adverse events 0 of 1,027, in 1 study."
+    )
+    assert ("1 study", "#set=answer%3Aevents%3ASerious%20adverse%20events") in links
+    others = [events[0], PostedEvents("Other adverse events", 2, 12, frozenset({"study:A", "study:B"}))]
+    paragraphs, _, _ = told(tmp_path / "others", "B", posted="B", events=others)
+    assert paragraphs[0].endswith(
+        "deaths 1 of 1,027 people at risk (1 study), other adverse events 2 of 12 (2 studies)."
+    )
+
+
+def test_posted_outcomes_are_not_called_efficacy(tmp_path: Path) -> None:
+    paragraphs, _, _ = told(tmp_path, outcomes="AB", posted="B", posted_outcomes="B")
+    assert (
+        "Of these, 1 study (NCT00000002) has posted numbers alone, and nobody has judged whether they are of efficacy."
+    ) in paragraphs[1]
 
 
 @pytest.mark.parametrize("adverse_events", ["", "A", "ABC"])

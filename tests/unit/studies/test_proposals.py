@@ -135,6 +135,43 @@ def test_the_legacy_layout_is_read_as_well(tmp_path: Path) -> None:
     assert ("primary outcome", "", "", "Hours of sleep", "4 weeks", "") in items(table, "outcome")
 
 
+# The results of REGISTRATION as the legacy v1 JSON writes them.
+V1_RESULTS: dict[str, Any] = {
+    "ParticipantFlowModule": {
+        "FlowGroupList": {"FlowGroup": [{"FlowGroupId": "FG000", "FlowGroupTitle": "Mint tea"}, {"FlowGroupId": "FG001", "FlowGroupTitle": "Water"}]},
+        "FlowPeriodList": {"FlowPeriod": [{"FlowMilestoneList": {"FlowMilestone": [
+            {"FlowMilestoneType": "STARTED", "FlowAchievementList": {"FlowAchievement": [
+                {"FlowAchievementGroupId": "FG000", "FlowAchievementNumSubjects": "20"},
+                {"FlowAchievementGroupId": "FG001", "FlowAchievementNumSubjects": "19"},
+            ]}},
+        ]}}]},
+    },
+    "OutcomeMeasuresModule": {"OutcomeMeasureList": {"OutcomeMeasure": [{
+        "OutcomeMeasureTitle": "Hours of sleep", "OutcomeMeasureTimeFrame": "4 weeks", "OutcomeMeasureParamType": "Mean",
+        "OutcomeMeasureDispersionType": "Standard Deviation", "OutcomeMeasureUnitOfMeasure": "hours",
+        "OutcomeGroupList": {"OutcomeGroup": [{"OutcomeGroupId": "OG000", "OutcomeGroupTitle": "Mint tea"}]},
+        "OutcomeDenomList": {"OutcomeDenom": [{"OutcomeDenomUnits": "Participants", "OutcomeDenomCountList": {"OutcomeDenomCount": [
+            {"OutcomeDenomCountGroupId": "OG000", "OutcomeDenomCountValue": "18"},
+        ]}}]},
+        "OutcomeClassList": {"OutcomeClass": [{"OutcomeCategoryList": {"OutcomeCategory": [{"OutcomeMeasurementList": {"OutcomeMeasurement": [
+            {"OutcomeMeasurementGroupId": "OG000", "OutcomeMeasurementValue": "7.5", "OutcomeMeasurementSpread": "1.25"},
+        ]}}]}}]},
+    }]}},
+    "AdverseEventsModule": {"EventsTimeFrame": "8 weeks", "EventGroupList": {"EventGroup": [
+        {"EventGroupTitle": "Mint tea", "EventGroupSeriousNumAffected": "1", "EventGroupSeriousNumAtRisk": "20"},
+    ]}},
+}  # fmt: skip
+
+
+def test_posted_results_of_the_legacy_layout_are_those_of_api_v2() -> None:
+    posted = [
+        [detail for detail in details(registration) if detail.value and detail.level != "study"]
+        for registration in (REGISTRATION, V1 | {"ResultsSection": V1_RESULTS})
+    ]
+    assert posted[0] == posted[1]
+    assert len(posted[0]) == 7
+
+
 def test_posted_results_are_proposed_with_their_meaning_and_unit(tmp_path: Path) -> None:
     table = proposals(tmp_path)
     where = ("Mint tea", "Hours of sleep", "4 weeks")

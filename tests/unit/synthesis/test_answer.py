@@ -10,6 +10,7 @@ import pytest
 from prismake.protocol.extraction import ExtractionField
 from prismake.synthesis.answer import Held, answer_table, held_results
 from prismake.synthesis.participants import participants, with_extracted_enrolment
+from prismake.synthesis.posted_events import PostedEvents, posted_events
 from prismake.tables import rows_of, split_values, table_of
 
 Row = dict[str, str]
@@ -77,7 +78,71 @@ def test_posted_numbers_are_results_and_named_outcomes_alone_are_none() -> None:
             posted("primary outcome", "", "Yield", "study:4"),
         )
     )
-    assert rows == Held(frozenset({"study:1"}), frozenset({"study:3"}), frozenset({"study:1", "study:3"}))
+    both = frozenset({"study:1", "study:3"})
+    assert rows == Held(frozenset({"study:1"}), frozenset({"study:3"}), both, frozenset({"study:3"}))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "of_safety"),
+    [
+        ("Number of people with adverse reactions", True),
+        ("Dose-limiting toxicities", True),
+        ("Safety and Tolerability", True),
+        ("Safety and efficacy of mint tea", False),
+        ("Yield", False),
+    ],
+)
+def test_a_posted_outcome_that_names_adverse_events_is_no_outcome_of_efficacy(
+    outcome: str, of_safety: bool
+) -> None:
+    rows = held(proposals=(posted("events", "2", outcome),))
+    assert (rows.adverse_events == {"study:1"}, rows.outcomes == {"study:1"}) == (of_safety, not of_safety)
+
+
+def test_an_extracted_outcome_is_not_one_of_posted_numbers_alone() -> None:
+    rows = held(datum("harvest", "more"), proposals=(posted("mean", "4", "Yield"),))
+    assert (rows.outcomes, rows.posted_outcomes) == ({"study:1"}, frozenset())
+
+
+# Adverse events that registers posted
+
+
+def arm(name: str, affected: str, at_risk: str, study: str = "study:1", **of: str) -> tuple[Row, ...]:
+    place = {"study_arm": name, "record_id": "r", "as_of": "2031-02"} | of
+    kind = of.pop("kind", "Deaths")
+    place.pop("kind", None)
+    pairs = (("events", affected), ("participants", at_risk))
+    return tuple(posted(item, value, kind, study) | place for item, value in pairs if value)
+
+
+def events_of(
+    *arms: tuple[Row, ...], studies: tuple[str, ...] = ("study:1", "study:2")
+) -> list[PostedEvents]:
+    return posted_events(table_of([row for rows in arms for row in rows], "4_extract/proposals"), studies)
+
+
+def test_posted_events_are_summed_over_arms_and_studies_by_kind() -> None:
+    events = events_of(
+        arm("A", "1", "3"),
+        arm("B", "0", "4"),
+        arm("A", "2", "5", "study:2"),
+        arm("A", "3", "3", kind="Other adverse events"),
+    )
+    assert events == [
+        PostedEvents("Deaths", 3, 12, frozenset({"study:1", "study:2"})),
+        PostedEvents("Other adverse events", 3, 3, frozenset({"study:1"})),
+    ]
+
+
+def test_an_arm_without_both_numbers_and_a_study_that_is_not_included_count_nothing() -> None:
+    assert events_of(arm("A", "", "3"), arm("B", "1", "")) == []
+    assert events_of(arm("A", "1", "3", "study:9")) == []
+
+
+def test_of_two_versions_of_a_registration_the_newest_counts_alone() -> None:
+    older, newer = arm("A", "1", "3", as_of="2030-01", record_id="old"), arm("A", "2", "3")
+    for rows in ((older, newer), (newer, older)):
+        assert events_of(*rows) == [PostedEvents("Deaths", 2, 3, frozenset({"study:1"}))]
 
 
 def tables() -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -84,9 +84,30 @@ def _safety(sets: Sets, names: Mapping[str, str], asked: set[str]) -> Sentence:
             parts += [_text("); of "), _counted(missing), _text(" the pins do not say what they report.")]
         else:
             parts.append(_text(")."))
+        parts += _events(sets)
     else:
         parts.append(_text("No pinned registration says that results are posted."))
     return parts
+
+
+def _events(sets: Sets) -> Sentence:
+    """Return the people with posted adverse events of each kind, of those at risk."""
+    kinds = [row for name, row in sets.items() if name.startswith("answer:events:")]
+    if not kinds:
+        return []
+    same_studies = len({row["ids"] for row in kinds}) == 1
+    parts = [_text(" As posted, over all arms, those of controls included: ")]
+    for position, row in enumerate(kinds):
+        at_risk = f"{int(row['at_risk']):,}" + ("" if position else " people at risk")
+        kind = within(row["set"].removeprefix("answer:events:"))
+        parts.append(_text(f"{', ' if position else ''}{kind} {int(row['affected']):,} of {at_risk}"))
+        if not same_studies or row is kinds[-1]:
+            parts += [
+                _text(" (" if not same_studies else ", in "),
+                _counted(row),
+                _text("" if same_studies else ")"),
+            ]
+    return [*parts, _text(".")]
 
 
 def _efficacy(sets: Sets, names: Mapping[str, str], asked: set[str], config: Config) -> Sentence:
@@ -98,6 +119,16 @@ def _efficacy(sets: Sets, names: Mapping[str, str], asked: set[str], config: Con
         parts += [_text("an outcome other than adverse events is in the data for "), _number(known), _text(f" of {len(names):,}")]  # fmt: skip
         parts += _by_value(sets, values, label, "outcomes")
         parts.append(_text(". "))
+        posted = sets["answer:outcomes_posted"]
+        if int(posted["number"]):
+            parts += [
+                _text("Of these, "),
+                _counted(posted),
+                _text(
+                    f" ({_named(posted, names)}) {'has' if posted['number'] == '1' else 'have'} posted numbers alone, "
+                    "and nobody has judged whether they are of efficacy. "
+                ),
+            ]
     else:
         where = f", whatever the {label}" if values else ""
         parts += [_text("an outcome is in the data for "), _number(known, "none"), _text(f" of them{where}")]
