@@ -38,9 +38,18 @@ CLINICALTRIALS_FACTS = {
                      "CompletionDateStruct", "StudyFirstPostDateStruct", "LastUpdatePostDateStruct", "ResultsFirstPostDateStruct"),
     "SponsorCollaboratorsModule": ("LeadSponsor", "CollaboratorList"),
     "ConditionsModule": ("ConditionList",),
-    "DesignModule": ("StudyType", "PhaseList", "EnrollmentInfo"),
+    "DesignModule": ("StudyType", "PhaseList", "DesignInfo", "EnrollmentInfo"),
+    "OutcomesModule": ("PrimaryOutcomeList", "SecondaryOutcomeList"),
+    "EligibilityModule": ("HealthyVolunteers", "Gender", "MinimumAge", "MaximumAge"),
     "ReferencesModule": ("ReferenceList",),
 }  # fmt: skip
+RESULTS_FACTS = {
+    "ParticipantFlowModule": ("FlowGroupList", "FlowPeriodList"),
+    "OutcomeMeasuresModule": ("OutcomeMeasureList",),
+    "AdverseEventsModule": ("EventsFrequencyThreshold", "EventsTimeFrame", "EventGroupList", "SeriousEventList", "OtherEventList"),
+}  # fmt: skip
+# Texts in the words of a sponsor, below any of these fields.
+SENTENCES = ("Description", "Notes", "Comment")
 CSV_FACTS = (
     "NCT Number", "Title", "Acronym", "Status", "Study Results", "Conditions", "Interventions", "Sponsor/Collaborators", "Gender",
     "Age", "Phases", "Enrollment", "Funded Bys", "Study Type", "Study Designs", "Other IDs", "Start Date", "Primary Completion Date",
@@ -130,8 +139,10 @@ def clinicaltrials_gov(corpora: Path) -> tuple[dict[str, bytes], dict[str, Any]]
         "selection": f"an intervention name, other name, title or keyword matches: {EV.pattern}", "reported": str(len(files)),
         "came_from": "full registrations downloaded from ClinicalTrials.gov on 2022-01-22",
         "what_it_is": f"{len(files)} of {len(held)} registrations, reduced to identifiers, titles, status, dates, sponsor, conditions, "
-                      "phase, enrolment, intervention names, countries and the publications they name.",
-        "what_it_is_not": "It is not the register of today: statuses and enrolments are those of the version date. It holds no descriptions.",
+                      "phase, design, enrolment, arms, intervention names, outcomes with their time frames, sex and age, countries, the publications they "
+                      "name, and the numbers of posted results.",
+        "what_it_is_not": "It is not the register of today: statuses and enrolments are those of the version date. It holds no descriptions, and "
+                          "no baseline characteristics.",
     }  # fmt: skip
 
 
@@ -193,16 +204,32 @@ def registration_facts(study: dict[str, Any]) -> dict[str, Any]:
         }
         for one in interventions(protocol)
     ]
-    if listed:
-        kept["ArmsInterventionsModule"] = {"InterventionList": {"Intervention": listed}}
+    arms = protocol.get("ArmsInterventionsModule", {}).get("ArmGroupList")
+    if listed or arms:
+        kept["ArmsInterventionsModule"] = ({"ArmGroupList": arms} if arms else {}) | (
+            {"InterventionList": {"Intervention": listed}} if listed else {}
+        )
     places = protocol.get("ContactsLocationsModule", {}).get("LocationList", {}).get("Location", [])
     countries = sorted({place["LocationCountry"] for place in places if "LocationCountry" in place})
     if countries:
         kept["ContactsLocationsModule"] = {
             "LocationList": {"Location": [{"LocationCountry": country} for country in countries]}
         }
+    results = {
+        module: {field: own[field] for field in fields if field in own}
+        for module, fields in RESULTS_FACTS.items()
+        if (own := study.get("ResultsSection", {}).get(module))
+    }
     version = study.get("DerivedSection", {}).get("MiscInfoModule", {})
-    return {"ProtocolSection": kept, "DerivedSection": {"MiscInfoModule": version}}
+    facts = {"ProtocolSection": kept} | ({"ResultsSection": results} if results else {})
+    return dict(without_sentences(facts)) | {"DerivedSection": {"MiscInfoModule": version}}
+
+
+def without_sentences(value: Any) -> Any:
+    """The same value without the fields that hold descriptions, notes and comments."""
+    if isinstance(value, dict):
+        return {key: without_sentences(own) for key, own in value.items() if not key.endswith(SENTENCES)}
+    return [without_sentences(own) for own in value] if isinstance(value, list) else value
 
 
 def registry_pages(corpora: Path) -> tuple[dict[str, bytes], dict[str, Any]]:
