@@ -33,8 +33,8 @@ OWED = {
     ],
     "full texts": [
         "- arbiter: 2 reports to resolve, on which the votes differ.",
-        "- screener-a: 4 required cells to extract.",
-        "- screener-b: 4 required cells to extract.",
+        "- screener-a: 8 cells to extract.",
+        "- screener-b: 8 cells to extract.",
     ],
     "extraction": ["- arbiter: 1 cell to resolve, on which the extractors differ."],
     "all": [],

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,10 +49,31 @@ def test_no_abstract_and_no_description_is_pinned(config: Config) -> None:
     assert set(re.findall(r"^([A-Z]+) *- ", pubmed, re.MULTILINE)) == {
         "PMID", "DP", "TI", "LID", "PT", "JT",
     }  # fmt: skip
-    for path in (ROOT / config.sources["clinicaltrials_gov_cut"].pin).glob("NCT*.json"):
-        study = json.loads(path.read_text(encoding="utf-8"))
-        assert "DescriptionModule" not in study["ProtocolSection"]
-        assert "EligibilityModule" not in study["ProtocolSection"]
+    for source in ("clinicaltrials_gov", "clinicaltrials_gov_cut"):
+        paths = sorted((ROOT / config.sources[source].pin).glob("NCT*.json"))
+        assert paths
+        for path in paths:
+            names = set(names_in(json.loads(path.read_text(encoding="utf-8"))))
+            assert not names & {"DescriptionModule", "BriefSummary", "DetailedDescription", "EligibilityCriteria"}
+            assert not [name for name in names if name.endswith(("Description", "Notes", "Comment"))], path.name
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """Every key of a JSON value."""
+    if isinstance(value, dict):
+        yield from value
+    for own in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from names_in(own)
+
+
+def test_the_numbers_of_posted_results_are_pinned(config: Config) -> None:
+    pin = ROOT / config.sources["clinicaltrials_gov"].pin
+    posted = {
+        path.stem
+        for path in pin.glob("NCT*.json")
+        if "ResultsSection" in json.loads(path.read_text(encoding="utf-8"))
+    }
+    assert {"NCT03857841", "NCT04313647"} <= posted
 
 
 def test_no_name_or_keyword_of_a_cut_registration_names_vesicles(config: Config) -> None:
@@ -64,11 +87,33 @@ def test_no_name_or_keyword_of_a_cut_registration_names_vesicles(config: Config)
             [
                 section["IdentificationModule"].get("BriefTitle"),
                 section["IdentificationModule"].get("OfficialTitle"),
-                section.get("ArmsInterventionsModule"),
+                section.get("ArmsInterventionsModule", {}).get("InterventionList"),
                 section.get("ConditionsModule", {}).get("KeywordList"),
             ]
         )
         assert not re.search(pattern, text, re.IGNORECASE), path.name
+
+
+def test_the_page_of_the_pins_names_each_cut_registration_whose_arms_name_vesicles(config: Config) -> None:
+    """The rule reads no labels of arms, so that it cuts a registration that names vesicles there alone."""
+    (pattern,) = next(
+        rule.keep_if_all_match for rule in config.removals if "clinicaltrials_gov_cut" in rule.sources
+    )
+    in_arms = [
+        path.stem
+        for path in sorted((ROOT / config.sources["clinicaltrials_gov_cut"].pin).glob("NCT*.json"))
+        if re.search(
+            pattern,
+            json.dumps(
+                json.loads(path.read_text(encoding="utf-8"))["ProtocolSection"]
+                .get("ArmsInterventionsModule", {})
+                .get("ArmGroupList")
+            ),
+            re.IGNORECASE,
+        )
+    ]
+    assert in_arms == ["NCT04366063"]
+    assert f"**{in_arms[0]}**" in (ROOT / "docs/default-review/pins.md").read_text(encoding="utf-8")
 
 
 def test_xie_2023_has_its_title_and_names_its_trial(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:

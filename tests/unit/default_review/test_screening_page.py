@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,32 @@ def test_rows_of_the_extraction_are_those_of_the_forms() -> None:
     rows = {len(form_rows(folder / f"reviewer-{number}.xlsx")) for number in (1, 2)}
     assert len(rows) == 1
     assert f"| extraction, 10 fields | {rows.pop()} |" in PAGE
+
+
+LATER = {
+    "Design": "design",
+    "Masking": "masking",
+    "Isolation of the vesicles": "isolation of the vesicles",
+    "Posted adverse events": "posted adverse events",
+}
+
+
+def test_answers_on_the_later_fields_are_those_of_both_forms() -> None:
+    folder = ROOT / f"config/extraction/{RUN}"
+    first, second = (
+        {
+            row["record ids"]: {field: row[field] for field in LATER}
+            for _, row in form_rows(folder / f"reviewer-{number}_2.xlsx")
+        }
+        for number in (1, 2)
+    )
+    assert first == second
+    cells = len(first) * len(LATER)
+    assert f"| extraction, 4 later fields | {len(first)} | | {len(first)} | {cells} of {cells} cells (100 %);" in PAGE
+    for field, name in LATER.items():
+        counts = Counter(row[field] for row in first.values())
+        (line,) = (line for line in PAGE.splitlines() if line.startswith(f"| {name} |"))
+        assert line.startswith(f"| {name} | {counts.pop('not stated')} |")
+        if field != "Posted adverse events":
+            assert sum(int(number) for number in re.findall(r" (\d+)[,\s]", line.split("|")[3])) == sum(counts.values())
+            assert all(f"{value} {count}" in line for value, count in counts.items())
