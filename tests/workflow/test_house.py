@@ -13,6 +13,8 @@ import pytest
 import yaml
 from made_up_review import PROJECT, MadeUpReview
 
+from prismake.tables import SEPARATOR, declared, declared_names, read_table, rows_of
+
 At = Callable[[str], MadeUpReview]
 RULES = sorted((PROJECT / "workflow/rules").glob("*.smk"))
 JOBS_OF_A_CLUSTER = {
@@ -114,7 +116,25 @@ def test_an_edit_to_a_description_runs_what_shows_it(at: At, tmp_path: Path) -> 
         content.replace("reports found in exactly these", "reports of exactly these"), encoding="utf-8"
     )
     assert table.read_text(encoding="utf-8") != content
-    assert jobs(MadeUpReview(review.folder, code)) <= {"manifest", "page", "notebooks"}
+    edited = MadeUpReview(review.folder, code)
+    assert jobs(edited) == {"manifest", "page"}
+    page = review.results / "6_report/index.html"
+    assert "reports of exactly these" not in page.read_text(encoding="utf-8")
+    assert edited.snakemake().code == 0
+    assert "reports of exactly these" in page.read_text(encoding="utf-8")
+
+
+def test_a_column_with_several_values_in_a_cell_is_declared_as_a_list(at: At) -> None:
+    results = at("all").results
+    several = [
+        (path.name, column, row[column])
+        for table in map(declared, declared_names())
+        for path in sorted(results.glob(table.at("*")))
+        for row in rows_of(read_table(path, table.name))
+        for column, declaration in table.columns.items()
+        if declaration.kind == "text" and SEPARATOR in row[column]
+    ]
+    assert several == []
 
 
 def test_a_moved_review_runs_nothing_again(at: At, tmp_path: Path) -> None:
