@@ -88,7 +88,7 @@ def differences(state: reviews.State, recorded: dict[str, dict[str, Any]], versi
         content = shape.content_of(results, place, state.review)
         if content is None and place not in here:
             lines.append(f"missing: {place}")
-        elif digests.recorded(results, place, content) != code:
+        elif digests.recorded(results, place, content, state.changed_inputs) != code:
             changed = shape.changed_columns_of(place, state.review)
             if changed is None:
                 lines.append(f"differs: {place}")

@@ -10,7 +10,7 @@ import html
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import openpyxl
@@ -36,14 +36,22 @@ def results_of(folder: Path) -> list[str]:
     )
 
 
-def recorded(folder: Path, place: str, content: bytes | None = None) -> str:
-    """What is recorded of one result. `content` stands for its bytes where they were put into an older shape."""
+def recorded(
+    folder: Path, place: str, content: bytes | None = None, changed_inputs: Mapping[str, str] | None = None
+) -> str:
+    """What is recorded of one result. `content` stands for its bytes where they were put into an older shape.
+
+    changed_inputs: digest to former digest of the inputs that were changed for a comparison.
+    """
     path = folder / place
     if path.suffix in PAGES:
         return sha256("\n".join(numbers(path)).encode())
     if place == MANIFEST:
         told = json.loads(path.read_text(encoding="utf-8"))
-        return sha256(json.dumps(told["inputs"], sort_keys=True).encode())
+        inputs = json.dumps(told["inputs"], sort_keys=True)
+        for now, before in (changed_inputs or {}).items():
+            inputs = inputs.replace(now, before)
+        return sha256(inputs.encode())
     return sha256(path.read_bytes() if content is None else content)
 
 

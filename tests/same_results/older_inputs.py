@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import digests
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,8 +48,14 @@ CHANGES: dict[str, dict[tuple[str, str], Sequence[Change]]] = {
 }
 
 
-def change(version: str, review: str, state: str, folder: Path) -> None:
-    """Make the changes that the inputs of a recorded version need."""
+def change(version: str, review: str, state: str, folder: Path) -> dict[str, str]:
+    """Make the changes that the inputs of a recorded version need, and return digest to former digest of the changed files."""
+    before = _digests(folder)
     changes = CHANGES.get(version, {})
     for make in (*changes.get((review, ""), ()), *changes.get((review, state), ())):
         make(review, folder)
+    return {now: before[path] for path, now in _digests(folder).items() if before.get(path, now) != now}
+
+
+def _digests(folder: Path) -> dict[Path, str]:
+    return {path: digests.sha256(path.read_bytes()) for path in folder.rglob("*") if path.is_file()}

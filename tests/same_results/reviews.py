@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import digests
@@ -55,7 +55,7 @@ class Recorded:
 @dataclass(frozen=True)
 class State:
     """One review at one moment: its name, its folder, the name of the version that was built, and the digest of the
-    files with which it began.
+    files with which it began. changed_inputs: digest to former digest of the files that were changed for the comparison.
     """
 
     review: str
@@ -63,6 +63,7 @@ class State:
     folder: Path
     run: str
     inputs: str
+    changed_inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -121,11 +122,10 @@ def states(
             start(inputs, place)
             built = State(review, state, place, _run_of(place), digests.folder_digest(place / "config"))
             if recorded is None or built.inputs == recorded.inputs[built.name]:
-                if recorded:
-                    older_inputs.change(recorded.version, review, state, place)
+                changed = older_inputs.change(recorded.version, review, state, place) if recorded else {}
                 prepare(place)
                 snakemake(place)
-                built = replace(built, run=_run_of(place))
+                built = replace(built, run=_run_of(place), changed_inputs=changed)
             yield built
 
 
