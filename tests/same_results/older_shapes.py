@@ -106,10 +106,8 @@ CHANGED_COLUMNS = {
     "6_report/prisma/identities.csv": ("right",),
     # How the sources of a reference are listed: a reference is more than the publication of a registration now.
     "2_deduplicate/reports.csv": ("values_from",),
-    # A digest of the ids of the row, of which some are others now.
-    "3_screen/1_title_abstract/forms/*.xlsx": ("prismake check",),
-    # The votes of an adjudicator's form are in columns of their own.
-    "3_screen/*/forms/*.xlsx": ("prismake votes",),
+    # The votes of an adjudicator's form are in columns of their own; the digest of the ids of a row, some of which are others now.
+    "3_screen/*/forms/*.xlsx": ("prismake votes", "prismake check"),
     "2_deduplicate/forms/pairs.xlsx": (),
     "6_report/gates.csv": (),
     # The first column of an extraction form tells about the study what these columns told.
@@ -125,7 +123,8 @@ CHANGED_COLUMNS = {
             "Sponsor",
         ),
     ),
-    "4_extract/studies.csv": (),
+    # The date of a status is that of the register, never that of the search.
+    "4_extract/studies.csv": ("status_date", "status_date_from", "values_from"),
     "5_synthesise/main_table.csv": (),
     # Groups in the order of the config; "not stated" is last.
     "5_synthesise/by_*.csv": (),
@@ -146,6 +145,7 @@ NO_ABSTRACT = "No abstract in the sources."
 Cell = dict[str, str]
 # In an update, what the previous version left open is asked again.
 ASKED_AGAIN = (
+    *("6_report/gates.csv", "3_screen/2_full_text/agreement.csv", "3_screen/2_full_text/forms/*.xlsx"),
     *(f"3_screen/2_full_text/{name}.csv" for name in ("decisions", "retrieval", "votes", "worklist")),
     *("4_extract/report_study.csv", "4_extract/studies_other.csv"),
     *("6_report/prisma/terminal_states.csv", "6_report/prisma/boxes/carried_over.csv"),
@@ -159,7 +159,7 @@ class Shape:
     converters: place of a result as it was recorded, to what gives its old bytes from the folder of today's results.
     sets: the folder of the CSV of each set, of which members.csv holds all; empty where there was none. new, gone: places.
     changed: names of files. new_folders, changed_folders: all files below them. changed_in: review, state, or both to
-    places. changed_columns: pattern of places to the columns of such tables and forms that differ. cells: review to place to
+    patterns of places. changed_columns: pattern of places to the columns of such tables and forms that differ. cells: review to place to
     the cells that had another value; follows: the columns of these tables that follow from them.
     has_former_ids: whether records had other ids, which their aliases name.
     """
@@ -227,8 +227,11 @@ class Shape:
             path.name in self.changed
             or path.suffix in self.changed_suffixes
             or place.startswith(tuple(self.changed_folders))
-            or place
-            in {name for of in (state, review, f"{review}/{state}") for name in self.changed_in.get(of, ())}
+            or any(
+                fnmatch(place, name)
+                for of in (state, review, f"{review}/{state}")
+                for name in self.changed_in.get(of, ())
+            )
         )
 
 
@@ -246,16 +249,8 @@ SHAPES = {
             "update": ASKED_AGAIN,
             DEFAULT: FOLLOWING,
             # The seal was made with the texts that a release asks for now.
-            f"{DEFAULT}/update": (
-                *(digests.MANIFEST, "6_report/gates.csv", "3_screen/2_full_text/agreement.csv"),
-                *(
-                    f"3_screen/2_full_text/forms/{name}.xlsx"
-                    for name in ("retrieval", "reviewer-1", "reviewer-2")
-                ),
-            ),
-            "tutorial/update": (
-                *(digests.MANIFEST, "6_report/gates.csv", "3_screen/2_full_text/forms/retrieval.xlsx"),
-            ),
+            f"{DEFAULT}/update": (digests.MANIFEST,),
+            "tutorial/update": (digests.MANIFEST,),
         },
         cells=json.loads(CELLS.read_text(encoding="utf-8")),
         follows=DATED_OTHERWISE,
