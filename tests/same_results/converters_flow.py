@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-Row = dict[str, str]
+TableRow = dict[str, str]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TAKEN_OUT = {
     "dbr_identified": ("dbr_quarantined", "duplicates"),
@@ -46,7 +46,7 @@ SENTENCES = (
     ("records going on to full text = reports", "records that go on = reports"),
     ("one record represents each report", "one record stands for each report"),
     ("databases and registers or the previous version", "databases and registers"),
-    ("an export brought by a person, read unchanged", "an export that a person brought, read as it came"),
+    ("an export in config/imports/, read unchanged", "an export that a person brought, read as it came"),
     (
         "its completeness cannot be checked: how many records the source found is not known",
         "its completeness can not be checked: the source did not say how many records it found",
@@ -77,9 +77,9 @@ COLUMNS = {
 
 def boxes(results: Path) -> bytes:
     """Return boxes.csv with its column `file`."""
-    rows = _rows(results, "6_report/prisma/boxes")
+    rows = rows_of_result(results, "6_report/prisma/boxes")
     files = _file_names(results)
-    return _csv(
+    return csv_bytes(
         ("box", "number", "unit", "file"),
         [
             row | {"file": f"boxes/{files[row['box']]}"}
@@ -92,52 +92,61 @@ def boxes(results: Path) -> bytes:
 def box_files(results: Path) -> dict[str, bytes]:
     """Return the CSV of each set by its name in the folder boxes/."""
     members: dict[str, list[str]] = {}
-    for row in _rows(results, "6_report/prisma/members"):
+    for row in rows_of_result(results, "6_report/prisma/members"):
         members.setdefault(row["set"], []).append(row["id"])
     about = _About(results, members)
     files = _file_names(results)
     return {
-        files[row["box"]]: _csv(
+        files[row["box"]]: csv_bytes(
             COLUMNS[row["unit"]],
             [about(row["unit"], member) for member in members.get(row["box"], [])],
         )
-        for row in _rows(results, "6_report/prisma/boxes")
+        for row in rows_of_result(results, "6_report/prisma/boxes")
     }
 
 
 def searches(results: Path) -> bytes:
-    """Return searches.csv, whose column `limits` is a list since 0.2.0: then a bar in it was not escaped."""
-    return (
-        _words_of_then(without_additions(results, "1_identify/searches.csv").decode())
-        .replace("\\|", "|")
-        .encode()
-    )
+    """Return searches.csv. Then a bar in `limits` was not escaped, and the number of records that a source reported was
+    that of its pin where the source reported none.
+    """
+    rows = rows_of_bytes(without_additions(results, "1_identify/searches.csv"))
+    for row in rows:
+        if not row["reported"] and row["kind"] == "pin":
+            row["reported"] = row["held"]
+    return words_of_then(csv_bytes(rows[0], rows).decode()).replace("\\|", "|").encode()
 
 
-def words_of_then(results: Path, place: str) -> bytes:
+def with_words_of_then(results: Path, place: str) -> bytes:
     """Return a result with its sentences of then."""
-    return _words_of_then((results / place).read_text(encoding="utf-8")).encode()
+    return words_of_then((results / place).read_text(encoding="utf-8")).encode()
 
 
-def former_ids(results: Path, content: bytes) -> bytes:
-    """Return a result with the ids that its records had: a better parser gave them others, and the aliases name the former."""
-    text = content.decode()
-    for row in _rows(results, "1_identify/records"):
-        if former := row["aliases"].split(" | ")[0]:
-            text = text.replace(row["record_id"], former)
-    return text.encode()
+def former_names(results: Path) -> Callable[[str], str]:
+    """Return what puts into a text the ids that records had: a better parser gave them others, and the aliases name the former."""
+    former = {
+        row["record_id"]: row["aliases"].split(" | ")[0]
+        for row in rows_of_result(results, "1_identify/records")
+        if row["aliases"]
+    }
+
+    def with_former_names(text: str) -> str:
+        for current, name in former.items():
+            text = text.replace(current, name)
+        return text
+
+    return with_former_names
 
 
 def without_additions(results: Path, place: str) -> bytes:
     """Return a table without the columns that 0.2.0 added, and with no references but publications of registrations."""
-    rows = _rows(results, place.removesuffix(".csv"))
+    rows = rows_of_result(results, place.removesuffix(".csv"))
     with (results / place).open(encoding="utf-8", newline="") as file:
         columns = [column for column in next(csv.reader(file)) if column not in ADDED_COLUMNS]
     if "references" in columns:
         for row in rows:
             named = row["references"].split(" | ")
             row["references"] = " | ".join(name for name in named if name.rpartition(":")[2].isdecimal())
-    return _csv(columns, [{column: row[column] for column in columns} for row in rows])
+    return csv_bytes(columns, [{column: row[column] for column in columns} for row in rows])
 
 
 def prisma2020(results: Path) -> bytes:
@@ -149,10 +158,11 @@ def prisma2020(results: Path) -> bytes:
 def terminal_states(results: Path) -> bytes:
     """Return terminal_states.csv with its words of then."""
     text = (results / "6_report/prisma/terminal_states.csv").read_text(encoding="utf-8")
-    return _words_of_then(text).encode()
+    return words_of_then(text).encode()
 
 
-def _words_of_then(text: str) -> str:
+def words_of_then(text: str) -> str:
+    """Return a text with the sentences of 0.1.0 in place of those of today."""
     for now, then in SENTENCES:
         text = text.replace(now, then)
     return text
@@ -162,7 +172,7 @@ def _file_names(results: Path) -> dict[str, str]:
     """The name of the CSV of every set and part, without folder; legal on Windows and unique there."""
     taken: set[str] = set()
     names = {}
-    for row in _rows(results, "6_report/prisma/boxes"):
+    for row in rows_of_result(results, "6_report/prisma/boxes"):
         box, _, part = row["box"].partition(":")
         stem = box
         if part:
@@ -179,18 +189,26 @@ class _About:
     """What a row of a set said of its member, by the unit of the set."""
 
     def __init__(self, results: Path, members: Mapping[str, list[str]]) -> None:
-        records, reports = _rows(results, "1_identify/records"), _rows(results, "2_deduplicate/reports")
-        quarantine = _rows(results, "1_identify/quarantine")
-        studies = [*_rows(results, "4_extract/studies"), *_rows(results, "4_extract/studies_other")]
+        records, reports = (
+            rows_of_result(results, "1_identify/records"),
+            rows_of_result(results, "2_deduplicate/reports"),
+        )
+        quarantine = rows_of_result(results, "1_identify/quarantine")
+        studies = [
+            *rows_of_result(results, "4_extract/studies"),
+            *rows_of_result(results, "4_extract/studies_other"),
+        ]
         self._titles = _column(studies, "study_id", "title")
         self._titles |= _column(reports, "report_id", "title") | _column(records, "record_id", "title")
         self._sources = _column(records, "record_id", "source") | _column(
             quarantine, "quarantine_id", "source"
         )
-        self._report_of = _column(_rows(results, "2_deduplicate/record_report"), "record_id", "report_id")
-        self._study_of = _column(_rows(results, "4_extract/report_study"), "report_id", "study_id")
-        states = _column(_rows(results, "6_report/prisma/terminal_states"), "record_id", "in_words")
-        self._states = {record: _words_of_then(words) for record, words in states.items()}
+        self._report_of = _column(
+            rows_of_result(results, "2_deduplicate/record_report"), "record_id", "report_id"
+        )
+        self._study_of = _column(rows_of_result(results, "4_extract/report_study"), "report_id", "study_id")
+        states = _column(rows_of_result(results, "6_report/prisma/terminal_states"), "record_id", "in_words")
+        self._states = {record: words_of_then(words) for record, words in states.items()}
         # The records that stand for a report are those that were identified and not taken out before.
         self._leading = {
             self._report_of[record]: record
@@ -199,7 +217,7 @@ class _About:
             if record not in {member for part in parts for member in members.get(part, [])}
         }
 
-    def __call__(self, unit: str, member: str) -> Row:
+    def __call__(self, unit: str, member: str) -> TableRow:
         title = self._titles.get(member, "")
         row = {"title": f"'{title}" if title.startswith(FORMULA) else title}
         if unit == "records":
@@ -218,16 +236,23 @@ class _About:
         return row | {"study_id": member}
 
 
-def _rows(results: Path, table: str) -> list[Row]:
+def rows_of_result(results: Path, table: str) -> list[TableRow]:
+    """Return the rows of a table of today."""
     with (results / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def _column(rows: Iterable[Row], key: str, value: str) -> Row:
+def rows_of_bytes(content: bytes) -> list[TableRow]:
+    """Return the rows of a table that was put into an older shape."""
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def _column(rows: Iterable[TableRow], key: str, value: str) -> TableRow:
     return {row[key]: row[value] for row in rows}
 
 
-def _csv(columns: Iterable[str], rows: Iterable[Row]) -> bytes:
+def csv_bytes(columns: Iterable[str], rows: Iterable[TableRow]) -> bytes:
+    """Return a table as it is written: UTF-8, line ends LF."""
     out = io.StringIO()
     writer = csv.DictWriter(out, list(columns), lineterminator="\n")
     writer.writeheader()

@@ -1,28 +1,32 @@
 """The reviews whose results are compared before and after a change of the code, in several states each.
 
 Every input is stored in the repository (forms as they came back, pins, exports), so that two makings differ by the
-code alone.
+code alone. Today's code is compared with an earlier record on the inputs of that record, which git keeps.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import tarfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import digests
+import older_inputs
 
 # The searches of the made-up reviews are dated 2031 and 2032.
 os.environ.setdefault("PRISMAKE_TODAY", "2032-02-03")
 
 ROOT = Path(__file__).resolve().parents[2]
-TUTORIAL = ROOT / "docs/tutorial"
-SEALED = ROOT / "tests/fixtures/0.1.0/sealed"
+CONFIG = "config"
+TUTORIAL = "docs/tutorial"
+SEALED = "tests/fixtures/0.1.0/sealed"
 EXTRA_RECORD = """TY  - JOUR
 TI  - A made-up report that only the later search finds
 AU  - Plover, Ida
@@ -41,9 +45,17 @@ EXTRA_SOURCE = """
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """A recorded version, and the digest of the inputs of each of its states."""
+
+    version: str
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class State:
     """One review at one moment: its name, its folder, the name of the version that was built, and the digest of the
-    files with which it began.
+    files with which it began. changed_inputs: digest to former digest of the files that were changed for the comparison.
     """
 
     review: str
@@ -51,6 +63,7 @@ class State:
     folder: Path
     run: str
     inputs: str
+    changed_inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -76,18 +89,44 @@ def snakemake(folder: Path, *words: str) -> None:
         )
 
 
-def states(folder: Path, wanted: Callable[[str, str], bool]) -> Iterator[State]:
-    """Build each wanted state of each review below `folder` and yield it."""
+def inputs_of_commit(commit: str, folder: Path) -> Path | None:
+    """Write the inputs of all reviews as they were on a commit below `folder`, and return it; None if git has no such commit."""
+    command = ["git", "archive", "--format=tar", commit, CONFIG, TUTORIAL, SEALED]
+    try:
+        archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    shutil.rmtree(folder, ignore_errors=True)
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(folder, filter="data")
+    return folder
+
+
+def states(
+    folder: Path,
+    chosen: Callable[[str, str], bool],
+    inputs: Path = ROOT,
+    recorded: Recorded | None = None,
+) -> Iterator[State]:
+    """Build each chosen state of each review below `folder` and yield it.
+
+    inputs: the folder with the inputs of the reviews, as in this repository. recorded: the version to compare with; a state
+    with other inputs is yielded without results.
+    """
     for review, (start, stages) in REVIEWS.items():
         for state, prepare in stages.items():
-            if wanted(review, state):
-                place = folder / review / state
-                shutil.rmtree(place, ignore_errors=True)
-                start(place)
-                inputs = digests.folder_digest(place / "config")
+            if not chosen(review, state):
+                continue
+            place = folder / review / state
+            shutil.rmtree(place, ignore_errors=True)
+            start(inputs, place)
+            built = State(review, state, place, _run_of(place), digests.folder_digest(place / "config"))
+            if recorded is None or built.inputs == recorded.inputs[built.name]:
+                changed = older_inputs.change(recorded.version, review, state, place) if recorded else {}
                 prepare(place)
                 snakemake(place)
-                yield State(review, state, place, _run_of(place), inputs)
+                built = replace(built, run=_run_of(place), changed_inputs=changed)
+            yield built
 
 
 def _run_of(folder: Path) -> str:
@@ -97,24 +136,25 @@ def _run_of(folder: Path) -> str:
     return found[1]
 
 
-def _default(folder: Path) -> None:
-    shutil.copytree(ROOT / "config", folder / "config", ignore=shutil.ignore_patterns("versions"))
+def _default(inputs: Path, folder: Path) -> None:
+    shutil.copytree(inputs / CONFIG, folder / "config", ignore=shutil.ignore_patterns("versions"))
 
 
-def _tutorial(folder: Path) -> None:
+def _tutorial(inputs: Path, folder: Path) -> None:
+    tutorial = inputs / TUTORIAL
     (folder / "config/imports").mkdir(parents=True)
     (folder / "config/searches").mkdir()
-    shutil.copyfile(TUTORIAL / "config.yaml", folder / "config/config.yaml")
+    shutil.copyfile(tutorial / "config.yaml", folder / "config/config.yaml")
     for name in ("medline.ris", "scopus.ris", "websites.csv"):
-        shutil.copyfile(TUTORIAL / name, folder / "config/imports" / name)
+        shutil.copyfile(tutorial / name, folder / "config/imports" / name)
     (folder / "config/searches/medline.txt").write_text(
         "exp Schools/ and (green roof*).tw.\n", encoding="utf-8"
     )
-    shutil.copytree(TUTORIAL / "returned", folder / "config", dirs_exist_ok=True)
+    shutil.copytree(tutorial / "returned", folder / "config", dirs_exist_ok=True)
 
 
-def _birdsong(folder: Path) -> None:
-    shutil.copytree(SEALED / "config", folder / "config", ignore=shutil.ignore_patterns("versions"))
+def _birdsong(inputs: Path, folder: Path) -> None:
+    shutil.copytree(inputs / SEALED / "config", folder / "config", ignore=shutil.ignore_patterns("versions"))
 
 
 def _no_form(folder: Path) -> None:
@@ -141,7 +181,7 @@ def _update(folder: Path) -> None:
 
 
 def _update_of_a_stored_seal(folder: Path) -> None:
-    shutil.copytree(SEALED / "config/versions", folder / "config/versions")
+    shutil.copytree(ROOT / SEALED / "config/versions", folder / "config/versions")
     _next_version(folder)
 
 
@@ -157,8 +197,9 @@ def _next_version(folder: Path) -> None:
     (folder / "config/imports/later_search.ris").write_text(EXTRA_RECORD, encoding="utf-8")
 
 
+Start = Callable[[Path, Path], None]
 Prepare = Callable[[Path], None]
-REVIEWS: dict[str, tuple[Prepare, dict[str, Prepare]]] = {
+REVIEWS: dict[str, tuple[Start, dict[str, Prepare]]] = {
     "default": (
         _default,
         {"nothing": _no_form, "half": _half_of_the_forms, "all": _all_forms, "update": _update},

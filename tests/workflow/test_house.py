@@ -13,6 +13,8 @@ import pytest
 import yaml
 from made_up_review import PROJECT, MadeUpReview
 
+from prismake.tables import SEPARATOR, declared, declared_names, read_table, rows_of
+
 At = Callable[[str], MadeUpReview]
 RULES = sorted((PROJECT / "workflow/rules").glob("*.smk"))
 JOBS_OF_A_CLUSTER = {
@@ -106,15 +108,33 @@ def test_an_edit_to_what_no_step_uses_runs_nothing(at: At, tmp_path: Path) -> No
 
 
 def test_an_edit_to_a_description_runs_what_shows_it(at: At, tmp_path: Path) -> None:
+    """The page shows the summary of a table; the description of a column stands on the reference page alone."""
     review = at("all")
-    code = shutil.copytree(review.code, tmp_path / "edited code")
-    table = code / "src/prismake/tables/declarations/2_deduplicate/overlap.yaml"
+    edited = MadeUpReview(review.folder, shutil.copytree(review.code, tmp_path / "edited code"))
+    table = edited.code / "src/prismake/tables/declarations/2_deduplicate/overlap.yaml"
     content = table.read_text(encoding="utf-8")
-    table.write_text(
-        content.replace("reports found in exactly these", "reports of exactly these"), encoding="utf-8"
-    )
-    assert table.read_text(encoding="utf-8") != content
-    assert jobs(MadeUpReview(review.folder, code)) <= {"manifest", "page", "notebooks"}
+    for shown, words in ((False, "ids of these reports"), (True, "in each combination of sources")):
+        assert words in content
+        content = content.replace(words, "in other words")
+        table.write_text(content, encoding="utf-8")
+        # The manifest holds the digest of each file of the code.
+        assert jobs(edited) == ({"manifest", "page"} if shown else {"manifest"})
+    assert edited.snakemake().code == 0
+    page = (review.results / "6_report/index.html").read_text(encoding="utf-8")
+    assert "Number of reports found in other words" in page
+
+
+def test_a_column_with_several_values_in_a_cell_is_declared_as_a_list(at: At) -> None:
+    results = at("all").results
+    several = [
+        (path.name, column, row[column])
+        for table in map(declared, declared_names())
+        for path in sorted(results.glob(table.at("*")))
+        for row in rows_of(read_table(path, table.name))
+        for column, declaration in table.columns.items()
+        if declaration.kind == "text" and SEPARATOR in row[column]
+    ]
+    assert several == []
 
 
 def test_a_moved_review_runs_nothing_again(at: At, tmp_path: Path) -> None:

@@ -161,6 +161,8 @@ class ChaseOfStartingPapers:
     def search(self, answer: StartingAnswer, session: Session, files: Mapping[str, str]) -> dict[str, Any]:
         """Return the content of search.json: each paper, list and link, without times, so that a repeated search
         writes the same bytes.
+
+        answer: what the provider said. session: the requests, with their counts. files: name of an answer to its file in the pin.
         """
         platform = self.chaser.limits.platform
         named = list(dict.fromkeys(address for row in answer.lists for address in row.links.ids))

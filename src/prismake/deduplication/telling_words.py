@@ -59,7 +59,8 @@ _PLACES = _places_of_words()
 
 
 def telling_words(words_a: str, words_b: str, vocabulary: Vocabulary = NO_VOCABULARY) -> int:
-    """Return how the words of two titles differ, as one of the codes below; the order of the titles does not matter.
+    """Return how the words of two titles differ: the gravest of the codes that apply, of CONTRAST (gravest), OTHER_SUBSTANCE,
+    OTHER_WORD, OTHER_WORDS, ALIKE_WORD, EXTRA and NONE. The order of the titles does not matter.
 
     CONTRAST: words that exclude each other ("women", "men"). OTHER_SUBSTANCE: the name of a substance in place of that
     of another one. OTHER_WORD: one word in place of a different one.

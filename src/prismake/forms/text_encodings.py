@@ -111,7 +111,11 @@ def as_bytes(content: bytes) -> str:
 def decoded_cells(
     rows: Sequence[Sequence[str]], known: KnownTexts, letters_of: Callable[[str], str]
 ) -> list[list[Cell]]:
-    """Return the cells of a form in no Unicode encoding. rows: as `as_bytes` gives them. letters_of: what is done to each text."""
+    """Return the cells of a form in no Unicode encoding, in the encodings that the known texts prove; a cell that stays
+    uncertain is marked.
+
+    rows: as `as_bytes` gives them. known: what is known of the form. letters_of: what is done to each decoded text.
+    """
     header = _header_row(rows, known)
     encodings = _proven(rows, header, known)
     locked = {

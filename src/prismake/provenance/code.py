@@ -22,7 +22,7 @@ from prismake.tables import declared, declared_names
 from prismake.tables.declaration import FOLDER as DECLARATIONS
 
 DATA = {".yaml", ".yml", ".csv", ".json", ".html", ".css", ".js", ".j2", ".txt"}
-# Modules that show titles and descriptions of tables import this one.
+# Modules that show titles and summaries of tables import this one.
 CATALOGUE = PACKAGE / "tables/catalogue.py"
 # Steps that write no result.
 WITHOUT_RESULT = ("audit", "chase", "fulltexts", "release", "search")
@@ -41,7 +41,7 @@ def steps() -> tuple[str, ...]:
 def step_digest(step: str) -> str:
     """Return one sha256 over all code and data files that a step uses.
 
-    The title and the descriptions of a table are included only for a step that shows them to readers.
+    The title and the summary of a table are included only for a step that shows them to readers, and descriptions never.
     """
     total = hashlib.sha256()
     modules = modules_of_step(step)
@@ -138,11 +138,12 @@ def _shows_tables(modules: frozenset[Path]) -> bool:
 
 @cache
 def _declaration(name: str, shown: bool) -> str:
-    """Return the text of a declaration that a digest covers: all of it, or only what reading and writing depend on."""
-    if shown:
-        return _content(DECLARATIONS / f"{name}.yaml")
+    """Return the text of a declaration that a digest covers: what reading and writing depend on, and what the page shows.
+
+    Descriptions of tables and columns stand on the reference page and in messages; no result shows them.
+    """
     content = asdict(declared(name))
-    for key in ("title", "summary", "description", "place"):
+    for key in ("description",) if shown else ("title", "summary", "description", "place"):
         del content[key]
     for column in content["columns"].values():
         del column["description"]

@@ -86,7 +86,9 @@ def is_pages(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_article_number(text: str) -> bool:
-    """Return whether a text may be the number of an article: one short word or two, with a digit."""
+    """Return whether a text may be the number of an article: like pages (see `is_pages`), at most 60 characters in four
+    words, and no PMID.
+    """
     return is_pages(text) and len(text) <= 60 and text.count(" ") < 4 and "pmid" not in text.lower()
 
 

@@ -16,7 +16,9 @@ _EXPLANATIONS = {"issue": "serial numbers of the file, not issues of a journal"}
 
 
 def unreliable_columns(records: Sequence[Record]) -> dict[str, str]:
-    """Return column to message, for the columns that the records of one file fill with wrong values."""
+    """Return column to message, for the columns whose values in one file are serial numbers of the export: nearly every
+    record has another one. Today only "issue" is looked at.
+    """
     reasons = {}
     for column, what in _EXPLANATIONS.items():
         values = [value for record in records if (value := getattr(record, column))]

@@ -172,7 +172,7 @@ class Review(Inputs):
     # ---- outputs
 
     def tables_of(self, *stages: int) -> list[str]:
-        """Return the files of all tables of these stages (1 to 6) that prismake writes."""
+        """Return the paths of all tables of these stages (1 to 6) that prismake writes."""
         names = [
             name for name in declared_names() if int(name[0]) in stages and not declared(name).is_human_input
         ]
@@ -252,12 +252,12 @@ class Review(Inputs):
         return f"{self.uses(step)} notebooks {digest}"
 
     def executed_notebooks(self, suffix: str) -> list[str]:
-        """Return the executed notebooks (suffix "ipynb") or their pages (suffix "html")."""
+        """Return the paths of the executed notebooks (suffix "ipynb") or of their pages (suffix "html")."""
         folder = self.results / "6_report/notebooks"
         return [(folder / f"{notebook.stem}.{suffix}").as_posix() for notebook in self.notebooks()]
 
     def read_by_notebooks(self) -> list[str]:
-        """Return the tables and strategies that the notebooks read, according to notebooks/reads.yaml."""
+        """Return the paths of the tables and strategies that the notebooks read, according to notebooks/reads.yaml."""
         text = (self.workflow / "notebooks/reads.yaml").read_text(encoding="utf-8")
         reads: Mapping[str, list[str]] = yaml.safe_load(text)
         names = sorted({name for notebook in reads.values() for name in notebook})
@@ -271,7 +271,7 @@ class Review(Inputs):
         return [(self.results / STARTING_PAGES / f"{stem}.html").as_posix() for stem in stems]
 
     def synthesis_tables(self) -> list[str]:
-        """Return the tables of stage 5."""
+        """Return the paths of the tables of stage 5."""
         plan = self.config.synthesis
         names = [
             "main_table",

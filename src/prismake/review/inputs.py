@@ -20,6 +20,7 @@ from prismake.sources.pins import SEARCH
 from prismake.tables import declared, declared_names
 from prismake.tasks.forms import FORM_TASKS
 from prismake.tasks.misplaced import misplaced_forms
+from prismake.wording import listed
 
 STAGES = ("1_title_abstract", "2_full_text")
 
@@ -86,10 +87,13 @@ class Inputs:
             return []
         path = Path("config/versions") / self.config.previous / name
         if not path.is_file():
+            sealed = sorted(seal.parent.name for seal in Path("config/versions").glob("*/manifest.json"))
+            sealed_now = f"sealed are {listed(sealed)}" if sealed else "no version is sealed yet"
             raise ReviewError(
                 f'{CONFIG}, key "previous": version "{self.config.previous}" must be a sealed version, but its '
-                f"seal {path.as_posix()} is missing.\n"
-                f'    What to do: set `run: "{self.config.previous}"` and seal it with `prismake release`, or leave `previous` empty.'
+                f"seal {path.as_posix()} is missing; {sealed_now}.\n"
+                f'    What to do: name a sealed version, or set `run: "{self.config.previous}"` and seal it with '
+                "`prismake release`, or leave `previous` empty."
             )
         return [path.as_posix()]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
+from prismake.records.aliases import reports_of_records, with_current_ids
 from prismake.screening.stage import ASKED_AGAIN, AWAITING
 from prismake.tables import join_values, replace_values, rows_of, split_values
 
@@ -19,7 +19,7 @@ def carried_retrieval(
     earlier: pd.DataFrame,
     record_report: pd.DataFrame,
     log: pd.DataFrame,
-    current: Mapping[str, str] | None = None,
+    current: Mapping[str, str],
 ) -> pd.DataFrame:
     """Return the rows of an earlier retrieval log (table 3_screen/retrieval) on records that this version's log does
     not contain.
@@ -28,7 +28,6 @@ def carried_retrieval(
     current: see `carried_votes`.
     """
     report_of = reports_of_records(record_report)
-    current = current_ids(record_report) if current is None else current
     logged = {record for cell in log["record_ids"] for record in split_values(cell)}
     rows = []
     for row in rows_of(earlier):
@@ -47,20 +46,13 @@ def carried_retrieval(
     return pd.DataFrame(rows, columns=list(earlier.columns), dtype="str")
 
 
-def carried_votes(
-    earlier: pd.DataFrame,
-    decisions: pd.DataFrame,
-    record_report: pd.DataFrame,
-    current: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
+def carried_votes(earlier: pd.DataFrame, decisions: pd.DataFrame, current: Mapping[str, str]) -> pd.DataFrame:
     """Return the votes of an earlier version (table 3_screen/votes); votes on reports that it could not classify are
     marked as screened again. They have the current ids of their records.
 
-    decisions: of the same stage and version (table 3_screen/decisions). record_report: table
-    2_deduplicate/record_report. current: former to current ids, as `ids_of_seal` returns them; without them, a number of an export
-    leads to no record.
+    decisions: of the same stage and version (table 3_screen/decisions). current: former to current ids, as `ids_of_seal`
+    returns them.
     """
-    current = current_ids(record_report) if current is None else current
     unclassified = {
         record
         for row in rows_of(decisions)
@@ -75,15 +67,12 @@ def carried_votes(
     return votes.assign(carried=marks)
 
 
-def decided_before(
-    decisions: pd.DataFrame, record_report: pd.DataFrame, current: Mapping[str, str] | None = None
-) -> dict[str, tuple[str, str]]:
+def decided_before(decisions: pd.DataFrame, current: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """Return current record id to the (decision, reason) of an earlier version, without reports that it could not
     classify.
 
-    decisions: table 3_screen/decisions. record_report: table 2_deduplicate/record_report. current: see `carried_votes`.
+    decisions: table 3_screen/decisions. current: see `carried_votes`.
     """
-    current = current_ids(record_report) if current is None else current
     return {
         record: (row["decision"], row["reason"])
         for row in rows_of(decisions)

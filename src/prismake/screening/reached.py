@@ -57,9 +57,7 @@ def read_stage_input(
         [read_table(path, "3_screen/decisions") for path in earlier_decisions],
     )
     before = [
-        decided_before(
-            read_table(path, "3_screen/decisions"), groups, ids_of_seal(path.parent, groups, records)
-        )
+        decided_before(read_table(path, "3_screen/decisions"), ids_of_seal(path.parent, groups, records))
         for path in carried_decisions
     ]
     return StageInput(

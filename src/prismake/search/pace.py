@@ -53,7 +53,7 @@ class Turn:
             self._request = self._note()
 
     def answered(self) -> None:
-        """Note that the answer begins to arrive."""
+        """Note that the answer begins to arrive, and that the request was sent: if it comes late, the request counts from now."""
         self.sent()
         assert self._request is not None
         self._answer(self._request)

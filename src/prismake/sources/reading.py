@@ -72,10 +72,13 @@ def _next_step(source: str, file: str, parsed_file: ParsedFile) -> str:
     if parsed_file.encoding_asked:
         key = f"sources.{source}.encodings"
         return (
-            f'write {key}: {{"{Path(file).name}": ENCODING}} in config.yaml, with the encoding in which the words above are right, '
-            "or export the file as UTF-8."
+            f'write {key}: {{"{Path(file).name}": ENCODING}} in config.yaml, with the encoding in which the file was exported, that '
+            "is, in which all its words are right, or export the file again as UTF-8."
         )
-    return "do what this message says, or export the file again in another format, or remove it from sources in config.yaml."
+    return (
+        "correct what the sentence above names, or export the file again in another format, or remove it from "
+        f"sources.{source} in config.yaml."
+    )
 
 
 def _refuse_unreconciled(reconciliation: pd.DataFrame) -> None:

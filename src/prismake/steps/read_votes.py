@@ -35,7 +35,7 @@ def main(
     if carried:
         decisions = read_table(carried_decisions[0], "3_screen/decisions")
         current = ids_of_seal(carried[0].parent, groups, records)
-        earlier = carried_votes(read_table(carried[0], "3_screen/votes"), decisions, groups, current)
+        earlier = carried_votes(read_table(carried[0], "3_screen/votes"), decisions, current)
     report_table = read_table(reports, "2_deduplicate/reports")
     imported = imported_votes_of(config, stage, imports, report_table, groups)
     confirmations = read_human_input("3_screen/confirmed", confirmed)

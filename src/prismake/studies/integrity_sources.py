@@ -138,9 +138,10 @@ def _lacks(source: Source, name: str, authority: str, covered: IntegrityCoverage
 
 
 def checked_reports(checks: pd.DataFrame, covered: IntegrityCoverage) -> set[str]:
-    """Return the reports that were checked. checks: table 4_extract/integrity_sources.
+    """Return the reports of which some source was asked for notices of integrity.
 
-    A list of notices that was searched for every report, such as Retraction Watch, checks them all.
+    checks: table 4_extract/integrity_sources. covered: the reports of each source; a list of notices that was searched for
+    every report, such as Retraction Watch, checks all of them.
     """
     checked: set[str] = set()
     for row in rows_of(checks[checks["checked"] != NOT_CHECKED]):

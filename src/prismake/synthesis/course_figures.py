@@ -22,7 +22,7 @@ from prismake.synthesis.style import (
     layout_engine,
     set_title,
 )
-from prismake.tables import rows_of
+from prismake.tables import rows_of, split_values
 
 STARTED: Any = {"marker": ".", "s": 26, "color": "#555555"}
 COMPLETION: Any = {"marker": "|", "s": 150, "color": "black", "linewidth": 1.8}
@@ -66,7 +66,7 @@ def enrolment_figure(table: pd.DataFrame, kind: str) -> bytes:
         )  # fmt: skip
         if len(both) <= MOST_LABELS:
             for planned, actual, row in both:
-                axes.annotate(row["registration_ids"].split(" | ")[0] or row["study_id"], (planned, actual),
+                axes.annotate(_name_of(row), (planned, actual),
                               (7, 5), textcoords="offset points", fontsize=10)  # fmt: skip
         axes.set_xscale("symlog", linthresh=1, linscale=0.5)
         axes.set_yscale("symlog", linthresh=1, linscale=0.5)
@@ -132,7 +132,7 @@ def timeline_figure(table: pd.DataFrame, kind: str) -> bytes:
         for name, style in ENDS.items():
             if any(row["ends"] == name for row in rows):
                 axes.scatter([], [], s=45, **style)
-        labels = [row["registration_ids"].split(" | ")[0] or row["study_id"] for row in rows]
+        labels = [_name_of(row) for row in rows]
         axes.set_yticks(range(len(rows)), labels, fontsize=9)
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -167,3 +167,8 @@ def _year(date: str) -> float:
 def _number(text: str) -> int | None:
     digits = text.replace(",", "")
     return int(digits) if digits.isdigit() else None
+
+
+def _name_of(study: dict[str, str]) -> str:
+    """Return the first registration number of a study, or its id if it has none."""
+    return next(iter(split_values(study["registration_ids"])), study["study_id"])

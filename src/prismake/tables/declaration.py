@@ -70,7 +70,7 @@ class Table:
         return STAGE in self.path
 
     def at(self, stage: str = "") -> str:
-        """Return the path of the table.
+        """Return the path of the table: below results/{run}/, or below the review if people write the table.
 
         stage: the folder of the screening stage, required if each stage has such a table.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +90,7 @@ def _read_csv(path: str | Path, name: str, skip_blank_lines: bool = True) -> pd.
         ) from error
     if not isinstance(table.index, pd.RangeIndex):
         raise ReviewError(
-            f"{path}: expected as many cells in each row as the header has columns, found rows with more cells.\n"
+            f"{path}, row {_longest_row(path)}: expected as many cells as the header has columns, found more.\n"
             "    What to do: put cells that contain a comma in quotes, and remove the cells beyond the last column."
         )
     declaration = declared(name)
@@ -99,6 +100,14 @@ def _read_csv(path: str | Path, name: str, skip_blank_lines: bool = True) -> pd.
             table[column] = ""
     check_columns(table.columns, name, str(path))
     return table[list(declaration.columns)]
+
+
+def _longest_row(path: str | Path) -> int:
+    """Return the number of the first row with more cells than the header; the header is row 1."""
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        width = len(next(rows, []))
+        return next((number for number, row in enumerate(rows, 2) if len(row) > width), 1)
 
 
 def read_result(results: Path, name: str, stage: str = "") -> pd.DataFrame:

@@ -27,7 +27,7 @@ FILES = {
     "steps/other.py": "import prismake.unrelated\ndef main() -> None: ...\n",
     "tables/__init__.py": "from prismake.tables.declaration import declared, declared_names\n",
     "tables/catalogue.py": "",
-    "tables/declarations/1_stage/kept.yaml": "path: 1_stage/kept.csv\ntitle: Kept\ndescription: what is kept\ncolumns: {a: first}\n",
+    "tables/declarations/1_stage/kept.yaml": "path: 1_stage/kept.csv\ntitle: Kept\nsummary: what is kept\ndescription: one row each\ncolumns: {a: first}\n",
     "tables/declarations/1_stage/other.yaml": "path: 1_stage/other.csv\ntitle: Other\ndescription: other\ncolumns: {a: first}\n",
     "protocol/__init__.py": "",
     "protocol/base.py": "",
@@ -114,7 +114,7 @@ def test_an_edit_of_what_it_does_not_use_changes_nothing(package: Path, name: st
     assert digest(package) == before
 
 
-def test_an_edit_of_a_description_runs_what_shows_it_and_nothing_else(package: Path) -> None:
+def test_an_edit_of_a_summary_runs_what_shows_it_and_nothing_else(package: Path) -> None:
     before = digest(package), digest(package, "shows")
     table = package / "tables/declarations/1_stage/kept.yaml"
     table.write_text(
@@ -122,6 +122,18 @@ def test_an_edit_of_a_description_runs_what_shows_it_and_nothing_else(package: P
     )
     assert digest(package) == before[0]
     assert digest(package, "shows") != before[1]
+
+
+@pytest.mark.parametrize(("old", "new"), [("one row each", "a row each"), ("{a: first}", "{a: the first}")])
+def test_an_edit_of_a_description_that_no_result_shows_runs_nothing(
+    package: Path, old: str, new: str
+) -> None:
+    before = digest(package), digest(package, "shows")
+    table = package / "tables/declarations/1_stage/kept.yaml"
+    text = table.read_text(encoding="utf-8")
+    assert old in text
+    table.write_text(text.replace(old, new), encoding="utf-8")
+    assert (digest(package), digest(package, "shows")) == before
 
 
 @pytest.mark.parametrize(

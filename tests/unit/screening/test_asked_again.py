@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from made_up_screening import HUMAN_KINDS, RUN, record_report, reports, stage
 
+from prismake.records.aliases import current_ids
 from prismake.screening.agreement import agreement
 from prismake.screening.carried import carried_retrieval, carried_votes
 from prismake.screening.decide import decide_stage
@@ -34,7 +35,7 @@ def sealed(decision: str) -> pd.DataFrame:
 
 
 def read(earlier: pd.DataFrame, decision: str = "awaiting classification") -> pd.DataFrame:
-    carried = carried_votes(earlier, sealed(decision), GROUPS)
+    carried = carried_votes(earlier, sealed(decision), current_ids(GROUPS))
     return read_votes([], stage(FULL_TEXT), RUN, GROUPS, carried)
 
 
@@ -94,13 +95,13 @@ def log(number: int, retrieved: str) -> pd.DataFrame:
 
 
 def test_a_full_text_that_was_not_retrieved_is_sought_again_and_where_it_was_sought_is_kept() -> None:
-    carried = carried_retrieval(log(0, "no"), GROUPS, empty_table("3_screen/retrieval"))
+    carried = carried_retrieval(log(0, "no"), GROUPS, empty_table("3_screen/retrieval"), current_ids(GROUPS))
     assert carried.iloc[0][["retrieved", "tried_where"]].to_list() == ["asked again", "library"]
     rows, _, _ = decide_stage(stage(FULL_TEXT), TABLE.iloc[:1], votes(), HUMAN_KINDS, carried)
     assert list(rows["state"]) == ["awaiting retrieval"]
 
 
 def test_a_full_text_that_was_retrieved_is_not_sought_again() -> None:
-    carried = carried_retrieval(log(0, "yes"), GROUPS, empty_table("3_screen/retrieval"))
+    carried = carried_retrieval(log(0, "yes"), GROUPS, empty_table("3_screen/retrieval"), current_ids(GROUPS))
     rows, _, _ = decide_stage(stage(FULL_TEXT), TABLE.iloc[:1], votes(), HUMAN_KINDS, carried)
     assert list(rows["state"]) == ["awaiting votes"]

@@ -9,6 +9,7 @@ from made_up_screening import HUMAN_KINDS, RUN, fill, form, report, reports, sta
 from made_up_team import votes
 
 from prismake.flow.votes import reports_against_votes
+from prismake.records.aliases import current_ids
 from prismake.screening.assignments import assign
 from prismake.screening.carried import decided_before
 from prismake.screening.decide import decide_stage
@@ -43,7 +44,7 @@ def before(*decisions: str) -> dict[str, tuple[str, str]]:
         for number, word in enumerate(decisions)
         if word
     ]
-    return decided_before(table_of(rows, "3_screen/decisions").fillna(""), GROUPS)
+    return decided_before(table_of(rows, "3_screen/decisions").fillna(""), current_ids(GROUPS))
 
 
 def outcome(

@@ -83,9 +83,7 @@ def current_of(folder: Path, made: Made) -> dict[str, str]:
 
 def carried(folder: Path, made: Made) -> pd.DataFrame:
     groups = made[1].record_report
-    earlier = carried_votes(
-        sealed_votes(), empty_table("3_screen/decisions"), groups, current_of(folder, made)
-    )
+    earlier = carried_votes(sealed_votes(), empty_table("3_screen/decisions"), current_of(folder, made))
     return read_votes([], stage(), RUN, groups, earlier, titles=titles_by_record(made[1].reports))
 
 
@@ -146,7 +144,7 @@ def test_sealed_decisions_and_logs_follow_their_titles(tmp_path: Path) -> None:
     decisions = table_of(
         [dict.fromkeys(columns_of("3_screen/decisions"), "") | row for row in rows], "3_screen/decisions"
     )
-    (record,) = decided_before(decisions, groups, current)
+    (record,) = decided_before(decisions, current)
     assert titles_by_record(made[0])[record] == ROOFS
     log = table_of(
         [dict.fromkeys(columns_of("3_screen/retrieval"), "") | {"record_ids": "index:1", "retrieved": "yes"}],

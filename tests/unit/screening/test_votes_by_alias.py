@@ -59,7 +59,7 @@ def test_votes_of_an_earlier_version_follow_the_new_id(tmp_path: Path) -> None:
         written(tmp_path / "now", before.replace({"record_id": {"made:0": "made:doi"}}), now) / "records.csv"
     )
     decisions = empty_table("3_screen/decisions")
-    earlier = carried_votes(sealed, decisions, now, ids_of_seal(seal, now, records))
+    earlier = carried_votes(sealed, decisions, ids_of_seal(seal, now, records))
     carried = read_votes([], stage(), "2031-01", now, earlier)
     assert carried[["record_ids", "report_id", "carried"]].values.tolist() == [
         ["made:doi", "rep:made:0", "yes"]

@@ -81,7 +81,7 @@ def test_a_row_with_too_many_cells_is_reported(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(
         "record_id_a,record_id_b,verdict,by,note\na,b,same,anna,a note, with a comma\n"
     )
-    with pytest.raises(ReviewError, match=r"t\.csv"):
+    with pytest.raises(ReviewError, match=r"t\.csv, row 2"):
         read_table(tmp_path / "t.csv", SCHEMA)
 
 
