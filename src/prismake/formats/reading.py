@@ -39,6 +39,7 @@ from prismake.formats.field_map import FieldMap, field_map_of
 from prismake.formats.layout import Layout, layout_of
 from prismake.formats.legacy_encodings import name_of
 from prismake.formats.noted import noted_records
+from prismake.formats.plain_tags import ODD_TAGS
 from prismake.formats.recognise import FORMATS, REFUSED, recognise
 from prismake.formats.refusals import binary_refusal
 from prismake.records.counters import clear_counters
@@ -130,6 +131,8 @@ def read_file(
             else:
                 parsed.quarantined.append(entry)
         text.rest()
+        if name == "ris" and text.has_odd_tags:
+            parsed.notes.append(ODD_TAGS)
         parsed.expected = count.total()
     clear_counters(parsed.records)
     parsed.notes.extend(noted_records(parsed.records, name))
