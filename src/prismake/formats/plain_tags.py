@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import re
 
-RIS_TAGS = frozenset(
-    (
-        "A1 A2 A3 A4 AB AD AI AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CR CT CY DA DB DE DI DO DP "
-        "ED EM EP ER ET ID IS J1 J2 JA JF JO KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NL NV OP PB PM PT "
-        "PY RI RN RP SE SN SP ST T1 T2 T3 TA TI TT TY U1 U2 U3 U4 U5 UK UR VL VO Y1 Y2 YR"
-    ).split()
+_TAGS = (
+    "A1 A2 A3 A4 AB AD AI AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CR CT CY DA DB DE DI DO DP "
+    "ED EM EP ER ET ID IS J1 J2 JA JF JO KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NL NV OP PB PM PT "
+    "PY RI RN RP SE SN SP ST T1 T2 T3 TA TI TT TY U1 U2 U3 U4 U5 UK UR VL VO Y1 Y2 YR"
 )
+RIS_TAGS = frozenset(_TAGS.split(" "))
 _SPACE = "\u00a0"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 # A tag of RIS or MEDLINE at the start of a line with spaces that do not break.

@@ -123,8 +123,9 @@ def read_file(
         if not encoding and (encoding_name := name_of(certain)):
             parsed.notes.append(f"The file is not UTF-8: decoded as {encoding_name}.")
         text = FileText(raw, certain, count.feed)
+        asides: list[str] = []
         for entry in _without_unreliable_columns(
-            _records(text, name, head, layout, column_map, keep_abstracts), parsed.notes
+            _records(text, name, head, layout, column_map, keep_abstracts, asides), parsed.notes
         ):
             if isinstance(entry, Record):
                 parsed.records.append(entry)
@@ -133,6 +134,10 @@ def read_file(
         text.rest()
         if name == "ris" and text.has_odd_tags:
             parsed.notes.append(ODD_TAGS)
+        if asides:
+            parsed.notes.append(
+                f"Not counted as records, because they are totals, dates or rights of the export: {', '.join(asides)}."
+            )
         parsed.expected = count.total()
     clear_counters(parsed.records)
     parsed.notes.extend(noted_records(parsed.records, name))
@@ -198,7 +203,7 @@ def iter_file(
         if certain:
             text = FileText(raw, certain)
             layout = _layout(name, head, column_map, certain)
-            records = _records(text, name, head, layout, column_map, keep_abstracts)
+            records = _records(text, name, head, layout, column_map, keep_abstracts, [])
             yield from _without_unreliable_columns(records, [])
 
 
@@ -283,9 +288,16 @@ def _records(
     layout: Layout | None,
     column_map: ColumnMap,
     keep_abstracts: bool,
+    asides: list[str],
 ) -> Iterator[Record | Quarantined]:
+    """Yield the records and quarantined entries of a text; rows that are no record are added to the asides."""
     field_map, syntax, entries = _parsed_entries(text, name, head, layout, column_map)
-    for position, entry in enumerate(entries, 1):
+    position = 0
+    for entry in entries:
+        if entry.aside:
+            asides.append(f'"{entry.aside}" (line {entry.line})')
+            continue
+        position += 1
         yield read_entry(entry, position, syntax, field_map, keep_abstracts)
 
 

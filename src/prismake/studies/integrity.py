@@ -138,8 +138,8 @@ def _of_records(records: Iterable[Row], report_of: Mapping[str, str]) -> list[Ro
     rows = []
     for record in records:
         for value in split_values(record["integrity"]):
-            is_withdrawn = value == "retracted" and re.match(
-                r"\W*withdrawn\b", record["title"], re.IGNORECASE
+            is_withdrawn = value == "retracted" and re.search(
+                r"^\W*withdrawn\b|[\[(]with(?:drawn|drawal)\b", record["title"], re.IGNORECASE
             )
             rows.append(
                 _statement(
