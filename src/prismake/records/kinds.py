@@ -39,6 +39,10 @@ _PUBLISHER = re.compile(rf"(?:{'|'.join(map(re.escape, _FACTS['publishers']))})\
 # Zotero and Semantic Scholar write "conferencePaper".
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN_TYPES = re.compile(r";|(?<=[a-z]{2})\.\s+(?=[A-Z])")
+_IDENTIFIER = re.compile(
+    r"(?:doi\s*[:=]?\s*)*(?:https?://(?:dx\.|www\.)?doi\.org/)?10\.\d{3,}/\S+|(?:PMC|PMID:?)?\s?\d+",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 OTHER, ARTICLE, PREPRINT, TECHNICAL_REPORT = "other", "journal article", "preprint", "technical report"
 CONGRESS = "conference abstract"
@@ -110,10 +114,12 @@ def is_another(words: Iterable[str]) -> bool:
 
 def publication_types(words: Iterable[str]) -> list[str]:
     """Return publication types as separate words: "Journal article; Erratum" gives two, and so does "Journal Article.
-    Review" of Ovid. Words for a kind of file are left out.
+    Review" of Ovid. Words for a kind of file are left out, and identifiers, as in the M3 of ScienceDirect and PsycInfo.
     """
     parts = (part.strip() for word in words for part in _BETWEEN_TYPES.split(word))
-    return [part for part in parts if part and part.lower() not in _NO_TYPES]
+    return [
+        part for part in parts if part and part.lower() not in _NO_TYPES and not _IDENTIFIER.fullmatch(part)
+    ]
 
 
 @lru_cache(maxsize=4096)
