@@ -138,7 +138,8 @@ def _people(config: Config, names: Sequence[str]) -> str:
 def _name_and_kind(config: Config, name: str) -> str:
     plans = (config.screening.title_abstract, config.screening.full_text)
     if name not in config.people and name in (plan.adjudicator_name for plan in plans):
-        return f"{name} (in discussion)"
+        together = any(len(plan.adjudicators) > 1 for plan in plans if plan.adjudicator_name == name)
+        return f"{name} (in discussion)" if together else f"{name} (the only reviewer)"
     if name not in config.people:
         return f"{name} (not on the roster)"
     person = config.people[name]
