@@ -77,7 +77,12 @@ def verdicts_are_known(config: Config, folders: Folders) -> None:
     check_verdicts(given, pd.Index(records["record_id"]))
 
 
-TABLE_CHECKS: tuple[TableCheck, ...] = (verdicts_are_known, recusals_are_known, links_are_known, integrity_is_known)
+TABLE_CHECKS: tuple[TableCheck, ...] = (
+    verdicts_are_known,
+    recusals_are_known,
+    links_are_known,
+    integrity_is_known,
+)
 
 
 def can_be_checked(folders: Folders) -> bool:

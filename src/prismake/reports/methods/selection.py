@@ -95,16 +95,18 @@ def _stage_lines(config: Config, stage: StageSelection) -> list[str]:
     lines = [f"{stage.title}: {_procedure(config, stage)}"]
     planned = [name for name in stage.reviewers if name not in stage.voters]
     if stage.voters:
-        lines[0] += f" Votes of: {_people(config, stage.voters)}."
+        lines[0] += f" Votes of: {people_and_kinds(config, stage.voters)}."
         if planned:
-            lines[0] += f" Also asked, without a vote so far: {_people(config, planned)}."
+            lines[0] += f" Also asked, without a vote so far: {people_and_kinds(config, planned)}."
     else:
-        lines[0] += f" Nobody has voted yet. Asked: {_people(config, planned)}."
+        lines[0] += f" Nobody has voted yet. Asked: {people_and_kinds(config, planned)}."
     if len(stage.reviewers) > 1:
         talk = ", who talk and answer together" if len(stage.adjudicators) > 1 else ""
-        lines[0] += f" Disagreements go to {_people(config, stage.adjudicators)}{talk}."
+        lines[0] += f" Disagreements go to {people_and_kinds(config, stage.adjudicators)}{talk}."
         if stage.plan and stage.plan.deputy:
-            lines[0] += f" Those that they must not judge go to {_people(config, stage.plan.deputies)}."
+            lines[0] += (
+                f" Those that they must not judge go to {people_and_kinds(config, stage.plan.deputies)}."
+            )
     lines += [f"{stage.title}, {within(sentence)}" for sentence in stage.work]
     for group, reports in stage.groups.items():
         exception = declared_exception(config, stage.stage, group)
@@ -131,7 +133,8 @@ def _procedure(config: Config, stage: StageSelection) -> str:
     )
 
 
-def _people(config: Config, names: Sequence[str]) -> str:
+def people_and_kinds(config: Config, names: Sequence[str]) -> str:
+    """Return names with what each of them is, as in a sentence: "anna (human) and ben (automated: a model)"."""
     return listed([_name_and_kind(config, name) for name in names])
 
 
