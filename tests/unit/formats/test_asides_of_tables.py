@@ -87,3 +87,36 @@ def test_a_table_of_an_aside_alone_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f"{HEAD}Total: 0 records,,,\n", encoding="utf-8")
     assert "no record" in (read_file(path).refused or "")
+
+
+TAGGED = {
+    "medline": "PMID- 1234567\nDP  - 2020\nTI  - Moss tea\n\nPMID- 1234568\nDP  - 2020\nTI  - Fern tea",
+    "refer": "%0 Journal Article\n%D 2020\n%T Moss tea\n\n%0 Journal Article\n%D 2020\n%T Fern tea",
+    "ris": "TY  - JOUR\nPY  - 2020\nTI  - Moss tea\nER  - \n\nTY  - JOUR\nPY  - 2020\nTI  - Fern tea",
+    "wos": "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Moss, A\nTI Moss tea\nER\n\nPT J\nAU Fern, A\nTI Fern tea",
+    "refworks": "RT Journal Article\nID 1\nA1 Moss, A\nT1 Moss tea\n\nRT Journal Article\nID 2\nA1 Fern, A\nT1 Fern tea",
+    "cochrane": "Record #1 of 2\nID: CN-01111111\nAU: Moss A\nTI: Moss tea\n\n\nRecord #2 of 2\nID: CN-01111112\nAU: Fern A\nTI: Fern tea",
+}
+
+
+@pytest.mark.parametrize("file_format", TAGGED)
+@pytest.mark.parametrize("aside", ["Total: 2 records", "Exported on 2024-03-02\n\n\u00a9 2024 Moss Press"])
+def test_an_aside_behind_the_last_record_does_not_continue_its_title(
+    tmp_path: Path, file_format: str, aside: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"{TAGGED[file_format]}\n\n{aside}\n", encoding="utf-8")
+    parsed = read_file(path)
+    assert (parsed.format, parsed.expected) == (file_format, 2)
+    assert [record.title for record in parsed.records] == ["Moss tea", "Fern tea"]
+    kept = " ".join(parsed.records[1].other_fields["(around)"])
+    assert aside.split("\n")[0] in kept
+
+
+def test_a_line_of_an_abstract_behind_a_blank_line_stays_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.ris"
+    path.write_text(
+        "TY  - JOUR\nTI  - Moss tea\nAB  - Moss was sought.\n\nIt was found.\nER  - \n", encoding="utf-8"
+    )
+    (record,) = read_file(path).records
+    assert record.abstract == "Moss was sought. It was found."
