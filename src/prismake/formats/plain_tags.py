@@ -35,9 +35,15 @@ _TIGHT_TAG = re.compile(
     r"^ {0,3}(?:([A-Z][A-Z0-9])-(?:[ \t]|$)|([A-Z][A-Z])-(?=\S)|([A-Z]\d)-(?![a-z]|[A-Z]\d))", re.MULTILINE
 )
 
+# The same in MEDLINE, whose tags have up to four letters.
+_MEDLINE_WITH_DASH = re.compile(rf"[{_DASHES}](?<=\n(?:PMID|TI  |OWN |FAU ).)")
+_MEDLINE_TAG_WITH_DASH = re.compile(
+    rf"^([A-Z]{{2,4}})[ {_SPACE}]{{0,2}}[{_DASHES}](?:[ {_SPACE}]|$)", re.MULTILINE
+)
+
 ODD_TAGS = (
-    "The tags of this file are written with a dash for the hyphen, or without the blanks of RIS, as by a program that corrects typing; "
-    "they are read as tags of RIS. Compare the number of records with that of the export."
+    "The tags of this file are written with a dash for the hyphen, or without their blanks, as by a program that corrects typing; "
+    "they are read as tags. Compare the number of records with that of the export."
 )
 
 
@@ -47,16 +53,22 @@ def with_plain_tags(text: str) -> str:
         text = _SPACED_TAG.sub(lambda match: match[0].replace(_SPACE, " "), text)
     if _has_dashes(text):
         text = _TAG_WITH_DASH.sub(_plain, text)
+    if _is_medline_with_dashes(text):
+        text = _MEDLINE_TAG_WITH_DASH.sub(lambda match: f"{match[1]:4}- ", text)
     return _TIGHT_TAG.sub(_plain, text) if _is_tight(text) else text
 
 
 def has_odd_tags(text: str) -> bool:
-    """Return whether a text has the first or last tag of a record of RIS with another sign or other blanks than RIS."""
-    return _is_tight(text) or _has_dashes(text)
+    """Return whether a text has the first or last tag of a record of RIS, or tags of MEDLINE, with other signs or blanks than these."""
+    return _is_tight(text) or _has_dashes(text) or _is_medline_with_dashes(text)
 
 
 def _has_dashes(text: str) -> bool:
     return not text.isascii() and _FRAME_WITH_DASH.search(text) is not None
+
+
+def _is_medline_with_dashes(text: str) -> bool:
+    return not text.isascii() and "PMID" in text and _MEDLINE_WITH_DASH.search(text) is not None
 
 
 def _is_tight(text: str) -> bool:

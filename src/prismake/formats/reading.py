@@ -132,7 +132,7 @@ def read_file(
             else:
                 parsed.quarantined.append(entry)
         text.rest()
-        if name == "ris" and text.has_odd_tags:
+        if name in ("ris", "medline") and text.has_odd_tags:
             parsed.notes.append(ODD_TAGS)
         if asides:
             parsed.notes.append(

@@ -76,3 +76,19 @@ def test_a_refusal_names_the_fault_of_the_tags(tmp_path: Path, text: str, cause:
     path.write_text(text, encoding="utf-8")
     parsed = read_file(path)
     assert not parsed.records and cause in (parsed.refused or "") and "line 1" in (parsed.refused or "")
+
+
+NBIB = "PMID- 90000001\nOWN - NLM\nDP  - 2020\nTI  - Moss tea\nFAU - Moss, Ann\n\nPMID- 90000002\nOWN - NLM\nDP  - 2021\nTI  - Fern tea\n"
+
+
+@pytest.mark.parametrize("frame", ["PMID- ", "PMID\u2013 "])
+def test_tags_of_medline_with_dashes_are_read(tmp_path: Path, frame: str) -> None:
+    path = tmp_path / "a.nbib"
+    path.write_text(NBIB.replace("- ", "\u2013 ").replace("PMID\u2013 ", frame), encoding="utf-8")
+    parsed = read_file(path)
+    assert (parsed.format, parsed.expected, parsed.quarantined) == ("medline", 2, [])
+    assert [(r.title, r.pmid, r.year) for r in parsed.records] == [
+        ("Moss tea", "90000001", "2020"),
+        ("Fern tea", "90000002", "2021"),
+    ]
+    assert any("dash for the hyphen" in note for note in parsed.notes)
