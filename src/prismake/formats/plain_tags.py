@@ -19,11 +19,12 @@ _SPACED_TAG = re.compile(
     rf"^[ {_SPACE}]{{0,3}}[A-Z][A-Z0-9]{{1,3}}[ {_SPACE}]{{0,4}}-(?:[ {_SPACE}]|$)", re.MULTILINE
 )
 # The first or last tag of a record of RIS with another sign than a hyphen, and a first tag without the blanks before its hyphen. The
-# patterns start with letters: they are searched in each file.
+# patterns start with a rare letter: they are searched in each file.
+_BEHIND_FIRST, _BEHIND_LAST = (
+    "|".join(rf"(?<=\n{tag}[ \t{_SPACE}]{{{blanks}}}.)" for blanks in range(5)) for tag in ("TY", "ER")
+)
 _FRAME_WITH_DASH = re.compile(
-    rf"(?:TY(?<![^\n {_SPACE}]..)[ \t{_SPACE}]{{0,4}}[{_DASHES}](?:[ \t{_SPACE}]|$)"
-    rf"|ER(?<![^\n {_SPACE}]..)[ \t{_SPACE}]{{0,4}}[{_DASHES}][ \t{_SPACE}]*$)",
-    re.MULTILINE,
+    rf"[{_DASHES}](?:(?:{_BEHIND_FIRST})(?:[ \t{_SPACE}]|$)|(?:{_BEHIND_LAST})[ \t{_SPACE}]*$)", re.MULTILINE
 )
 _TIGHT_FRAME = re.compile(r"TY(?<![^\n ]..)-[ \t]?[A-Z]{3,7}[ \t]*(?=\n|\Z)")
 _TAG_WITH_DASH = re.compile(
@@ -64,7 +65,16 @@ def has_odd_tags(text: str) -> bool:
 
 
 def _has_dashes(text: str) -> bool:
-    return not text.isascii() and _FRAME_WITH_DASH.search(text) is not None
+    if text.isascii():
+        return False
+    return bool(
+        _FRAME_WITH_DASH.search(text) or _FRAME_WITH_DASH.match("\n" + text[:8], _first_dash(text) + 1)
+    )
+
+
+def _first_dash(text: str) -> int:
+    """Return the index of the first dash in the first letters of a text, 0 if there is none: its line has no line end before it."""
+    return next((at for at, letter in enumerate(text[:8]) if letter in _DASHES), 0)
 
 
 def _is_medline_with_dashes(text: str) -> bool:
