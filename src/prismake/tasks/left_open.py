@@ -18,6 +18,14 @@ _MOST_NAMED = 5
 _MOST_GONE = 20
 
 
+def update_notices(results: Path, name: str) -> dict[str, list[str]]:
+    """Return title to sentences on what an update no longer has of its previous version `name`; "" if there is none."""
+    return {
+        "Reports that the previous version left open": left_open_lines(results, name),
+        "Records that no source brings any more": gone_lines(results, name),
+    }
+
+
 def left_open_lines(results: Path, name: str) -> list[str]:
     """Return a sentence that names the reports which version `name` left open and no one is asked about now; empty if there are none.
 

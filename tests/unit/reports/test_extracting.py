@@ -51,7 +51,7 @@ def test_a_note_without_a_value_extracts_nothing(tmp_path: Path) -> None:
 def test_the_methods_say_that_machines_alone_extracted(tmp_path: Path) -> None:
     text, extracted = extraction_text(SOFTWARE, put(tmp_path, value("anna"), value("ben", study="s2")))
     assert extracted
-    assert "2 studies extracted by machines alone." in text
+    assert "For 2 studies, values were given by machines alone." in text
 
 
 def test_without_a_value_the_methods_name_a_plan(tmp_path: Path) -> None:

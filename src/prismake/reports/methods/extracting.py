@@ -64,7 +64,7 @@ def extraction_text(config: Config, results: Path) -> tuple[str, bool]:
     if not groups:
         lines.append("Nobody has extracted anything yet.")
     lines += [
-        f"{counted(len(studies), 'study')} extracted by {DECIDERS[group]}."
+        f"For {counted(len(studies), 'study')}, values were given by {DECIDERS[group]}."
         for group, studies in groups.items()
     ]
     return "\n".join(lines), bool(groups)
