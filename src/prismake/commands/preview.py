@@ -19,7 +19,7 @@ from prismake.commands.returned_forms import (
     FORMS_NOT_CHECKED,
     IMPORTS_NOT_CHECKED,
     WHO_MAY_NOT_CHECKED,
-    check_forms,
+    check_all,
 )
 from prismake.protocol.partial import Protocol
 from prismake.protocol.place import CONFIG
@@ -61,7 +61,8 @@ class Preview:
         ready = self.identify() and self._deduplicate()
         if ready and self._screen() and self._extract() and self._status():
             return (self.folder / "STATUS.md").read_text(encoding="utf-8")
-        check_forms(self.review, self.folder if ready else self.review.results, self.faults)
+        results = self.review.results
+        check_all(self.review, [self.folder, results] if ready else [results], self.faults)
         return ""
 
     def check_returned(self) -> list[str]:
@@ -76,7 +77,7 @@ class Preview:
         ready = self._deduplicate()
         if ready and self._screen() and self._extract():
             return []
-        check_forms(self.review, self.folder, self.faults)
+        check_all(self.review, [self.folder], self.faults)
         return [] if self.faults.is_empty else [WHO_MAY_NOT_CHECKED if ready else IMPORTS_NOT_CHECKED]
 
     def screened(self) -> bool:

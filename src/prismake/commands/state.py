@@ -11,7 +11,7 @@ from pathlib import Path
 
 from prismake.commands.faults import Faults
 from prismake.commands.preview import UNFINISHED, Preview
-from prismake.commands.returned_forms import FORMS_NOT_CHECKED, check_forms
+from prismake.commands.returned_forms import FORMS_NOT_CHECKED, check_all
 from prismake.fulltexts.tables import unlisted_sentence
 from prismake.protocol.starting_papers import question_of
 from prismake.provenance.code import code_files
@@ -64,7 +64,7 @@ def review_state(review: Review) -> ReviewState:
     state.returned = len(review.returned_and_imported())
     if not faults.is_empty:
         if has_results(review):
-            check_forms(review, review.results, faults)
+            check_all(review, [review.results], faults)
         elif state.returned:
             state.unchecked = [FORMS_NOT_CHECKED]
     else:

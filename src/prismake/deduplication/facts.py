@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from prismake.records.kinds import LANGUAGES_OF_TITLES
+
 _FACTS: dict[str, Any] = yaml.safe_load((Path(__file__).with_name("facts.yaml")).read_text(encoding="utf-8"))
 
 SERIAL_TITLES: frozenset[str] = frozenset(_FACTS["serial_titles"])
@@ -30,12 +32,13 @@ PLACE_OF_NOTICE = re.compile(_FACTS["places_of_notices"])
 COMPANIONS = re.compile(_FACTS["companions"])
 PREPRINT_DOIS = re.compile(_FACTS["preprint_dois"])
 TITLE_OPENINGS = re.compile(_FACTS["title_openings"])
+MARK_BEHIND_TITLE = re.compile(_FACTS["marks_behind_titles"])
 # A note in square brackets may hold parentheses: "[published erratum appears in J Moss Med 1999;34(9):740]".
 BRACKETED_NOTE = re.compile(
     rf"\s*(?:\[(?:\d+\s*)?(?:{_FACTS['bracketed_notes']})[^\[\]]*(?:\]|$)"
     rf"|\((?:\d+\s*)?(?:{_FACTS['bracketed_notes']})[^\[\]()]*(?:[\])]|$))\.?"
 )
-LANGUAGE_NOTE = re.compile(rf"[\[(](?:{_FACTS['languages_of_titles']})[\])]")
+LANGUAGE_NOTE = re.compile(rf"[\[(](?:{LANGUAGES_OF_TITLES})[\])]")
 SERIES_WORDS: frozenset[str] = frozenset(_FACTS["series_words"])
 PART_WORDS: frozenset[str] = frozenset(_FACTS["part_words"])
 WORK_PARTS: frozenset[str] = frozenset(_FACTS["work_parts"])

@@ -24,6 +24,7 @@ from prismake.deduplication.bibliographic_fields import (
     without_congress,
 )
 from prismake.deduplication.congresses import congress_of
+from prismake.deduplication.copies import copied_entries
 from prismake.deduplication.facts import ABSTRACTS_JOURNALS
 from prismake.deduplication.identifiers import ValueIndex, value_index
 from prismake.deduplication.kinds import (
@@ -69,12 +70,13 @@ class Features:
     """The features of records, in the order of the record ids. Missing texts are empty, missing numbers 0.
 
     unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a congress.
-    page_kind: position in PAGE_KINDS; garbled is a range that runs backwards. kind: position in KINDS. meeting_text: as `meeting_texts`. proceedings: the
+    page_kind: position in PAGE_KINDS; garbled is a range that runs backwards. kind: position in KINDS. copied: as `copied_entries`. meeting_text: as `meeting_texts`. proceedings: the
     journal itself is that of a congress. congress: as `congress_of`. decimals: those in the title. team: family names of the first authors. doi_role: as `role_of_dois`.
     """
 
     record_id: Texts
     source: Ints
+    copied: Ints
     words: Texts
     key: Texts
     title: Ints
@@ -199,6 +201,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     return Features(
         record_id=_objects(column["record_id"]),
         source=_sources(records, collections),
+        copied=copied_entries(records),
         year=years,
         volume=volume,
         issue=issue,

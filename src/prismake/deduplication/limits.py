@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.congresses import are_two_congresses
 from prismake.deduplication.features import Features
+from prismake.deduplication.pages import FULL_PAPER
 from prismake.deduplication.pair_facts import ALIKE, NEAR, SAME_TEXT, SIMILAR_TEXT, PairFacts, one_congress
 from prismake.deduplication.telling_words import EXTRA, OTHER_WORD
 from prismake.deduplication.text import NUMBERED, NUMERALS, has_other_numeral
@@ -105,6 +106,16 @@ def _abstract_and_paper(features: Features, c: PairComparison, f: PairFacts) -> 
     return np.asarray(two_texts & ~((c.page == 2) & (c.volume >= 0)) & ~f.identified, dtype=bool)
 
 
+def _abstract_and_pages(features: Features, c: PairComparison, f: PairFacts) -> Flags:
+    # An abstract of a congress, and a record with the pages of a full paper that begins on the page of the abstract.
+    a, b = c.a, c.b
+    has_pages = features.last_page - features.first_page + 1 >= FULL_PAPER
+    marked = features.kind == 2
+    short = marked & ~has_pages & (features.page_kind > 0)
+    full = ~marked & has_pages
+    return np.asarray(((short[a] & full[b]) | (short[b] & full[a])) & ~f.identified, dtype=bool)
+
+
 def _two_notices(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Two notices on one article, which are one only in one place.
     notices = (features.notice[c.a] > 0) & (features.notice[c.b] > 0)
@@ -155,6 +166,9 @@ LIMITS: tuple[Limit, ...] = (
     Limit("numbers in the titles differ", _other_numerals),
     Limit("the congresses differ", _other_congress),
     Limit("one is called an abstract of a congress, the other one a full paper", _abstract_and_paper),
+    Limit(
+        "one is an abstract of a congress, the other one has the pages of a full paper", _abstract_and_pages
+    ),
     Limit("an article may have two notices", _two_notices),
     Limit("one is a thesis, a technical report or a book", _two_genres),
     Limit("two journals or books of abstracts have it", _two_books),

@@ -87,14 +87,23 @@ def _other_dois(p: Pairs) -> Flags:
     return np.asarray((p.c.doi == -1) & ~p.by_policy, dtype=bool)
 
 
+def _dois_of_preprint(p: Pairs) -> Flags:
+    # A preprint and its article always have two DOIs; that they do says nothing of whether they are one work.
+    one_preprint = (p.features.kind[p.c.a] == 3) != (p.features.kind[p.c.b] == 3)
+    return np.asarray(_other_dois(p) & one_preprint, dtype=bool)
+
+
 def _disjoint_pages(p: Pairs) -> Flags:
     return np.asarray((p.c.page == -2) & ~p.f.identified & ~p.by_policy, dtype=bool)
 
 
 def _same_source(p: Pairs) -> Flags:
     source_a, source_b = p.features.source[p.c.a], p.features.source[p.c.b]
+    copied_a, copied_b = p.features.copied[p.c.a], p.features.copied[p.c.b]
+    one_entry = (copied_a == copied_b) & (copied_a >= 0)
     return np.asarray(
-        (source_a == source_b) & (source_a >= 0) & ~p.f.identified & (p.c.registration != 1), dtype=bool
+        (source_a == source_b) & (source_a >= 0) & ~one_entry & ~p.f.identified & (p.c.registration != 1),
+        dtype=bool,
     )
 
 
@@ -126,6 +135,7 @@ NON_MATCH_RULES = (
     NonMatchRule("registration and article", _one_registration),
     NonMatchRule("articles with different registration numbers", _articles_of_other_trials, asked=True),
     NonMatchRule("different type of document", _linked),
+    NonMatchRule("one is a preprint, the other one is not", _dois_of_preprint, asked=True),
     NonMatchRule("different DOIs", _other_dois, asked=True),
     NonMatchRule("disjoint pages", _disjoint_pages, asked=True),
     NonMatchRule("same source, no identifier in common", _same_source, asked=True),
@@ -138,7 +148,10 @@ OTHER_PART = NON_MATCH_REASONS.index("different part of a series")
 OTHER_NUMBER = NON_MATCH_REASONS.index("different numbers in the titles")
 SAME_SOURCE = NON_MATCH_REASONS.index("same source, no identifier in common")
 DISJOINT_PAGES = NON_MATCH_REASONS.index("disjoint pages")
-OTHER_DOIS = NON_MATCH_REASONS.index("different DOIs")
+OTHER_DOIS = (
+    NON_MATCH_REASONS.index("one is a preprint, the other one is not"),
+    NON_MATCH_REASONS.index("different DOIs"),
+)
 OTHER_AUTHORS = NON_MATCH_REASONS.index("other authors")
 
 

@@ -85,6 +85,7 @@ def asked_though_forbidden(
     The points that the one conflict cost are added back for this decision. An identifier or an abstract in common
     outweighs more conflicts: one abstract in two journals differs in journal, volume and DOI.
     """
+    other_dois = np.isin(non_match, OTHER_DOIS)
     lost = np.select(
         [(c.words == CONTRAST) | (c.numbers == NUMBERED), c.doi == -1, c.page == -2, c.authors == -1],
         [
@@ -103,10 +104,10 @@ def asked_though_forbidden(
     # One abstract has the DOIs of two journals, or of a journal and its book of abstracts. Two papers have pages.
     papers = is_full_paper(features, c.a) & is_full_paper(features, c.b)
     one_title = c.exact & ~f.serial & (c.first_author == 1) & (c.year == 2) & ~f.other_text
-    two_dois = one_title & ~papers & (non_match == OTHER_DOIS)
+    two_dois = one_title & ~papers & other_dois
     same_source = (non_match == SAME_SOURCE) & (points >= WEIGHTS["merge_at"])
     other_authors = (non_match == OTHER_AUTHORS) & (points >= WEIGHTS["uncertain_at"])
-    two_places = (non_match == DISJOINT_PAGES) | (non_match == OTHER_DOIS)
+    two_places = (non_match == DISJOINT_PAGES) | other_dois
     two_prints = (
         _one_study_in_two_genres(c, f) | f.two_books | renamed_preprint(features, c, f)
     ) & two_places

@@ -20,6 +20,7 @@ from prismake.deduplication.facts import (
     LANGUAGES,
     LEADING_NOTICES,
     LETTERS,
+    MARK_BEHIND_TITLE,
     MARKED_BEGINNINGS,
     MARKED_NOTICES,
     NOTED_NOTICES,
@@ -139,6 +140,8 @@ def title_of(text: str) -> Title:
     if "[" in lower or "(" in lower:
         cut = BRACKETED_NOTE.sub(" ", lower)
         lower = cut if len(cut.strip(" .")) >= SHORT_TITLE else lower
+    if "retracted" in lower:
+        lower = MARK_BEHIND_TITLE.sub("", lower)
     words = TITLE_OPENINGS.sub("", folded_text(lower)).strip()
     marked = ""
     if words.startswith(MARKED_BEGINNINGS):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from prismake.errors import ReviewError, did_you_mean
+from prismake.formats.asides import aside_text
 from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
@@ -221,6 +222,14 @@ def _entries(
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             reason = f"it has {len(cells)} cells, but the header has {len(header)}: a cell contains an unquoted delimiter"
             yield Entry(line, raw, reason=reason)
+            continue
+        if aside_text(raw):
+            yield Entry(line, raw, aside=aside_text(raw))
+            continue
+        if (number := "".join(cells).strip()).isdigit() and cells.count("") == len(cells) - 1:
+            yield Entry(
+                line, raw, reason=f"its only cell that is filled is a number ({number}), which is no title"
+            )
             continue
         if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
             yield Entry(line, raw, reason="it repeats the header row: another table was appended to this one")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
 from prismake.formats.legacy_encodings import legacy_encoding_of
+from prismake.formats.plain_tags import has_odd_tags, with_plain_tags
 from prismake.twice_encoded import register
 
 register()
@@ -128,17 +129,6 @@ def without_byte_order_marks(text: str) -> str:
     return text.replace("\n\ufeff", "\n")
 
 
-# A tag at the start of a line with spaces that do not break, as word processors and mail programs make them.
-_TAG = re.compile(r"^[ \u00a0]{0,3}[A-Z][A-Z0-9]{1,3}[ \u00a0]{0,4}-(?:[ \u00a0]|$)", re.MULTILINE)
-
-
-def with_plain_tags(text: str) -> str:
-    """Return the text with blanks around the tags of RIS and MEDLINE in place of spaces that do not break."""
-    if "\u00a0" not in text:
-        return text
-    return _TAG.sub(lambda match: match[0].replace("\u00a0", " "), text)
-
-
 class Blocks(Protocol):
     """A source of text, one block at a time; an empty block is the end."""
 
@@ -151,7 +141,7 @@ class FileText:
     """The text of an open file, read once in blocks, with all line ends as LF.
 
     `on_block` is called with each block before it is returned, so that records are counted without a second
-    read.
+    read. has_odd_tags: whether tags of RIS with other signs were read so far; from then on a block ends with a line.
     """
 
     def __init__(
@@ -163,7 +153,8 @@ class FileText:
         self._size = min(size, raw.seek(0, io.SEEK_END) + 1)
         raw.seek(0)
         self._ended = False
-        self._pending = ""
+        self._pending = self._cut_line = ""
+        self.has_odd_tags = False
 
     def read(self) -> str:
         """Return the next block; an empty string at the end."""
@@ -174,10 +165,21 @@ class FileText:
             block = self._line_ends(self._decoder.decode(chunk, self._ended))
             if "\ufeff" in block:
                 block = without_byte_order_marks(block)
-            block = with_plain_tags(block)
+            block = self._with_plain_tags(block)
         if block and self._on_block:
             self._on_block(block)
         return block
+
+    def _with_plain_tags(self, block: str) -> str:
+        self.has_odd_tags = self.has_odd_tags or has_odd_tags(block)
+        if not self.has_odd_tags and "\u00a0" not in block:
+            return block
+        if self.has_odd_tags:
+            block, end, self._cut_line = (self._cut_line + block).rpartition("\n")
+            block += end
+            if self._ended:
+                block, self._cut_line = block + self._cut_line, ""
+        return with_plain_tags(block)
 
     def _line_ends(self, block: str) -> str:
         """Return the block with all line ends as LF; a CR at the end of a block waits for the next block.

@@ -26,7 +26,8 @@ class Entry:
     mapped to columns; then `fields` holds the unmapped ones. note: the columns of a record that prismake
     itself wrote. notes: what a person should know of the reading, such as where the entry is damaged.
     inherited: fields that the entry lacks and takes from another entry; they are no part of its digest.
-    earlier: the fields as an earlier version of prismake read them, if they differ.
+    earlier: the fields as an earlier version of prismake read them, if they differ. aside: the text of what is no
+    record but a total, a date of the export or a copyright line, else empty.
     """
 
     line: int
@@ -38,6 +39,7 @@ class Entry:
     notes: list[str] = field(default_factory=list)
     inherited: Values = field(default_factory=dict)
     earlier: Values | None = None
+    aside: str = ""
 
     @property
     def raw_text(self) -> str:

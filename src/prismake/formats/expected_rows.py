@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from prismake.formats.asides import aside_text, has_asides
+
 LONGEST = 5_000_000
 
 
@@ -19,9 +21,17 @@ def _patterns(separator: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def rows_count(text: str, separator: str, quoted: bool = True) -> int:
-    """Return the number of rows that are not blank, with each quoted cell taken as one letter."""
-    plain = _patterns(separator)[0].sub("Q", text) if quoted else text
-    return sum(1 for line in plain.split("\n") if line.strip(" ,;|\t\r"))
+    """Return the number of rows that are neither blank nor an aside, with each quoted cell taken as one letter."""
+    if not has_asides(text):
+        plain = _patterns(separator)[0].sub("Q", text) if quoted else text
+        return sum(1 for line in plain.split("\n") if line.strip(" ,;|\t\r"))
+    plain = _patterns(separator)[0].sub(_short_cell, text) if quoted else text
+    return sum(1 for line in plain.split("\n") if line.strip(" ,;|\t\r") and not aside_text(line))
+
+
+def _short_cell(match: re.Match[str]) -> str:
+    """Return a quoted cell of one line as it stands, any other as one letter."""
+    return "Q" if "\n" in match[0] else match[0]
 
 
 def row_end(text: str, separator: str, quoted: bool = True) -> int:

@@ -39,6 +39,7 @@ from prismake.formats.field_map import FieldMap, field_map_of
 from prismake.formats.layout import Layout, layout_of
 from prismake.formats.legacy_encodings import name_of
 from prismake.formats.noted import noted_records
+from prismake.formats.plain_tags import ODD_TAGS
 from prismake.formats.recognise import FORMATS, REFUSED, recognise
 from prismake.formats.refusals import binary_refusal
 from prismake.records.counters import clear_counters
@@ -122,14 +123,21 @@ def read_file(
         if not encoding and (encoding_name := name_of(certain)):
             parsed.notes.append(f"The file is not UTF-8: decoded as {encoding_name}.")
         text = FileText(raw, certain, count.feed)
+        asides: list[str] = []
         for entry in _without_unreliable_columns(
-            _records(text, name, head, layout, column_map, keep_abstracts), parsed.notes
+            _records(text, name, head, layout, column_map, keep_abstracts, asides), parsed.notes
         ):
             if isinstance(entry, Record):
                 parsed.records.append(entry)
             else:
                 parsed.quarantined.append(entry)
         text.rest()
+        if name in ("ris", "medline") and text.has_odd_tags:
+            parsed.notes.append(ODD_TAGS)
+        if asides:
+            parsed.notes.append(
+                f"Not counted as records, because they are totals, dates or rights of the export: {', '.join(asides)}."
+            )
         parsed.expected = count.total()
     clear_counters(parsed.records)
     parsed.notes.extend(noted_records(parsed.records, name))
@@ -195,7 +203,7 @@ def iter_file(
         if certain:
             text = FileText(raw, certain)
             layout = _layout(name, head, column_map, certain)
-            records = _records(text, name, head, layout, column_map, keep_abstracts)
+            records = _records(text, name, head, layout, column_map, keep_abstracts, [])
             yield from _without_unreliable_columns(records, [])
 
 
@@ -280,9 +288,16 @@ def _records(
     layout: Layout | None,
     column_map: ColumnMap,
     keep_abstracts: bool,
+    asides: list[str],
 ) -> Iterator[Record | Quarantined]:
+    """Yield the records and quarantined entries of a text; rows that are no record are added to the asides."""
     field_map, syntax, entries = _parsed_entries(text, name, head, layout, column_map)
-    for position, entry in enumerate(entries, 1):
+    position = 0
+    for entry in entries:
+        if entry.aside:
+            asides.append(f'"{entry.aside}" (line {entry.line})')
+            continue
+        position += 1
         yield read_entry(entry, position, syntax, field_map, keep_abstracts)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from prismake.formats.asides import aside_text
 from prismake.formats.delimiters import split_at
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND, Entry
@@ -39,7 +40,21 @@ def entries(
 ) -> Iterator[Entry]:
     """Yield the entries of a tagged file; each line of a tag in line_lists is a value of its own."""
     for first_line, text in blocks(stream):
-        yield Entry(first_line, text, fields(text, line_lists))
+        yield Entry(first_line, text, fields(_with_asides_apart(text), line_lists))
+
+
+def _with_asides_apart(text: str) -> str:
+    """Return a record whose last lines behind a blank one are a total or a date of the export, marked as text around it: they would
+    continue its last value.
+    """
+    asides: list[str] = []
+    record = text
+    while (at := record.rstrip().rfind("\n\n")) >= 0:
+        lines = [line for line in record[at:].split("\n") if line.strip()]
+        if not all(map(aside_text, lines)):
+            break
+        record, asides = record[:at], [*lines, *asides]
+    return "\n".join([record, AROUND, *asides]) if asides else text
 
 
 def medline_blocks(stream: Blocks) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from prismake.protocol.extraction_checks import (
     sizes_have_one_unit,
     synthesised_fields_are_of_studies,
 )
-from prismake.protocol.names import comparable_label
+from prismake.protocol.names import comparable_label, same_person_again
 from prismake.protocol.screening_checks import (
     Finding,
     adjudicators_are_apart,
@@ -53,7 +53,9 @@ def _named(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
     yield ("screening", "full_text", "retrieval"), config.screening.full_text.retrieval
     for number, name in enumerate(config.extraction.extractors):
         yield ("extraction", "extractors", str(number)), name
-    yield ("extraction", "adjudicator"), config.extraction.adjudicator
+    plan = config.extraction
+    if plan.adjudicator and plan.adjudicator != same_person_again(plan.extractors[0]):
+        yield ("extraction", "adjudicator"), plan.adjudicator
 
 
 def sources_are_known(config: Config) -> Iterator[Finding]:

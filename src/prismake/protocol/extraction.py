@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from pydantic import Field, model_validator
 
 from prismake.protocol.base import Name, Section
+from prismake.protocol.names import same_person_again
 
 Level = Literal["study", "arm", "outcome"]
 STUDY, ARM, OUTCOME = get_args(Level)
@@ -117,10 +118,22 @@ class Extraction(Section):
     """Who extracts what from the included studies."""
 
     extractors: list[str] = Field(min_length=1, description="Each extracts every field of every study.")
-    adjudicator: str = Field(description="Resolves the cells on which they disagree.")
+    adjudicator: str = Field(
+        default="", description="Resolves the cells on which they disagree. Not needed for one extractor."
+    )
     fields: dict[Name, ExtractionField] = Field(
         description="Extraction dictionary: field name to definition."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_extractor_needs_no_other(cls, values: object) -> object:
+        if not isinstance(values, dict) or values.get("adjudicator"):
+            return values
+        extractors = values.get("extractors")
+        if isinstance(extractors, list) and len(set(map(str, extractors))) == 1:
+            return {**values, "adjudicator": same_person_again(str(extractors[0]))}
+        return values
 
     def of_level(self, level: str) -> dict[str, ExtractionField]:
         """Return name to field for the fields of one level ("study", "arm" or "outcome"), in the order of the

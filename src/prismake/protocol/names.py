@@ -38,6 +38,11 @@ def _person(name: str) -> str:
     return name
 
 
+def same_person_again(name: str) -> str:
+    """Return the name on the form in which a person who works alone settles what two answers of that person say differently."""
+    return f"{name} again"
+
+
 def comparable_label(text: str) -> str:
     """Return a label in lower case with single spaces, for comparison."""
     return " ".join(text.split()).casefold()

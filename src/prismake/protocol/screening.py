@@ -8,6 +8,7 @@ from pydantic import Field
 
 from prismake.protocol.base import Section
 from prismake.protocol.decisions import ImportedDecisions
+from prismake.protocol.names import same_person_again
 from prismake.protocol.reasons import Reason
 from prismake.wording import listed
 
@@ -75,7 +76,9 @@ class TitleAbstract(Section):
         description="A round that every reviewer judges first, and that gates the rest. By default none.",
     )
     adjudicator: str | list[str] = Field(
-        description="Resolves disagreements: a person, or a list of two or more people who talk and answer in one form."
+        default="",
+        description="Resolves disagreements: a person, or a list of two or more people who talk and answer in one form. Not needed for one "
+        "reviewer: should two answers of that reviewer meet in one report, the form of the same person asks again.",
     )
     deputy: str = Field(
         default="",
@@ -94,19 +97,21 @@ class TitleAbstract(Section):
 
     @property
     def adjudicators(self) -> tuple[str, ...]:
-        """Return the people who resolve disagreements: one person, or several who talk with each other."""
-        return (
-            (self.adjudicator,)
-            if isinstance(self.adjudicator, str)
-            else tuple(dict.fromkeys(self.adjudicator))
-        )
+        """Return the people who resolve disagreements: one person, several who talk with each other, or the only reviewer."""
+        if isinstance(self.adjudicator, str):
+            return (self.adjudicator or self.reviewers[0],)
+        return tuple(dict.fromkeys(self.adjudicator))
 
     @property
     def adjudicator_name(self) -> str:
-        """Return the name on the form for disagreements: that of the adjudicator, or "ada and ben" for people who
-        talk.
+        """Return the name on the form for disagreements: that of the adjudicator, "ada and ben" for people who talk, or
+        "ada again" where nobody but Ada judges.
         """
-        return joined_names(self.adjudicators)
+        return (
+            same_person_again(self.reviewers[0])
+            if self.adjudicator == ""
+            else joined_names(self.adjudicators)
+        )
 
     @property
     def deputies(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prismake.protocol.config import Config
+from prismake.protocol.names import same_person_again
 from prismake.protocol.screening import OF_THREE, TitleAbstract
 
 # The path of a key, as names and list indexes from the top of the file, and the message.
@@ -47,7 +48,9 @@ def adjudicators_are_apart(config: Config) -> Iterator[Finding]:
     """
     for key, stage in stages(config):
         path = ("screening", key, "adjudicator")
-        if isinstance(stage.adjudicator, str):
+        if stage.adjudicator == "":
+            yield from _without_adjudicator(config, path, set(stage.reviewers), stage.adjudicator_name)
+        elif isinstance(stage.adjudicator, str):
             if stage.adjudicator in stage.reviewers:
                 yield path, "the adjudicator cannot be one of the reviewers. Name another person"
         elif len(stage.adjudicators) < 2:
@@ -68,10 +71,27 @@ def adjudicators_are_apart(config: Config) -> Iterator[Finding]:
                 "the deputy of the adjudicator cannot be a reviewer or the adjudicator. Name another person",
             )
     plan = config.extraction
+    if not plan.adjudicator or plan.adjudicator == same_person_again(plan.extractors[0]):
+        key_path = ("extraction", "adjudicator")
+        yield from _without_adjudicator(config, key_path, set(plan.extractors), plan.adjudicator)
     if len(set(plan.extractors)) > 1 and plan.adjudicator in plan.extractors:
         yield (
             ("extraction", "adjudicator"),
             "the adjudicator cannot be one of the extractors. Name another person",
+        )
+
+
+def _without_adjudicator(
+    config: Config, path: tuple[str, ...], people: set[str], again: str
+) -> Iterator[Finding]:
+    """Yield what is wrong where nobody is named to resolve disagreements. again: the name on the form of a person who works alone."""
+    if len(people) > 1:
+        yield path, "expected the name of the person who resolves disagreements, found none. Name a person"
+    elif again in config.people:
+        yield (
+            path,
+            f'without an adjudicator the only reviewer answers again in the form of "{again}", but a person in people has that '
+            "name. Rename that person",
         )
 
 

@@ -39,6 +39,10 @@ _UNIT = r"(?:[a-z]{1,4}['\u2019 ]){0,3}[^\W\d_a-z][\w'\u2019-]{1,40}(?: [^\W\d_a
 _RUN_TOGETHER = re.compile(rf"{_UNIT}(?=[^\W\d_a-z][\w'\u2019-]|[a-z]{{1,4}}['\u2019 ]|$)")
 
 
+# What stands before the last of a list: "Moss, Ann; and Fern, Bo".
+_BEFORE_LAST = re.compile(r"^(?:and|&)\s+(?=[^\W\d_])", re.IGNORECASE)
+
+
 def split_people(cell: str, commas: str = "") -> list[str]:
     """Return the names in a cell with a list of authors, split at ";", "|", " and ", or at commas that separate
     people.
@@ -52,7 +56,8 @@ def split_people(cell: str, commas: str = "") -> list[str]:
         return _run_together(cell.strip())
     cell = without_final_stop(OTHER_SEPARATORS.sub(";", cell.strip()))
     if ";" in cell:
-        return [name for part in cell.split(";") if part.strip() for name in _listed_names(part.strip())]
+        listed = (_BEFORE_LAST.sub("", part.strip()) for part in cell.split(";"))
+        return [name for part in listed if part for name in _listed_names(part)]
     if cell.startswith("[") and cell.endswith("]"):
         return [
             part.strip(" '\"") for part in re.split(r"['\"]\s*,\s*['\"]", cell[1:-1]) if part.strip(" '\"")

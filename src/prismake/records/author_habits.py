@@ -16,6 +16,7 @@ from prismake.records.author_cells import (
     is_full_name,
     is_list_of_medline,
     pieces_of,
+    split_people,
     with_suffixes,
     without_final_stop,
 )
@@ -92,7 +93,7 @@ def doubt_about(cell: str, commas: str = "") -> str:
     if _may_be_two_people(parts) and not commas:
         return f'the authors "{written}" were read as one person: their comma may separate two.'
     if not commas and _may_be_pairs(parts):
-        return f'the authors "{written}" were read as {len(parts)} people: their commas may separate family and given names.'
+        return f'the authors "{written}" were read as {len(split_people(cell, commas))} people: their commas may separate family and given names.'
     are_mixed = not commas and len(parts) % 2 == 0 and _are_mixed(parts)
     if len(parts) < 3 or not (are_mixed or all(part.isalpha() for part in parts)):
         return ""

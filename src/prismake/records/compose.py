@@ -23,6 +23,7 @@ from prismake.records.kinds import (
     integrity,
     is_another,
     is_preprint,
+    language_behind,
     publication_types,
     record_type,
 )
@@ -119,6 +120,7 @@ def compose(
             record.record_type = PREPRINT
     elif record.record_type in {OTHER, ARTICLE}:
         record.record_type = _kind_by_place(record, other, is_another((*types, *words)))
+    record.language = record.language or language_behind(record.title)
     record.integrity = integrity(record.title, types + words, other)
     if any(text.strip().lower() in _YES for text in values.get("retraction", ())):
         record.integrity = list(dict.fromkeys([*record.integrity, "retracted"]))

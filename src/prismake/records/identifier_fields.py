@@ -61,6 +61,9 @@ def fill_identifiers(record: Record, values: Values, other: Values, roles: Field
         pmcids = [number for text in values["pmcid"] for number in _pmcids(text)] + pmcids
     if not pmcids and (pmc := id_of_europe_pmc(other))[0] == "PMC":
         pmcids = _pmcids(pmc[1])
+    if not pmcids:
+        # C2 is EndNote's tag for the id of PubMed Central, and Scopus's for that of PubMed.
+        pmcids = [number for text in values.get("pmid", ()) for number in identifiers.pmcids_in(text.lower())]
     if pmids:
         record.pmid = _first_of(pmids, other, "other pmid")
     if pmcids:

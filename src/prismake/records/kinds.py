@@ -19,8 +19,10 @@ _RANK = {kind: rank for rank, kind in enumerate(_FACTS["record_types"])}
 _INTEGRITY = {word: status for status, words in _FACTS["integrity"].items() for word in words}
 _TITLES = [(status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _FACTS["titles"].items()]
 _TAGS: dict[str, str] = _FACTS["tags"]
+LANGUAGES_OF_TITLES = "|".join(_FACTS["languages"])
+_LANGUAGE_BEHIND = re.compile(rf"[\[(](?:(?:article )?in )?({LANGUAGES_OF_TITLES})[\])]\W*$", re.IGNORECASE)
 # A title without one of these says nothing about integrity; testing them first avoids four searches per record.
-_TITLE_HINTS = ("retract", "withdraw", "errat", "corrig", "correction", "addend", "concern")
+_TITLE_HINTS = ("retract", "withdraw", "errat", "corrig", "addend", "concern", "correct", "(vol")
 _PHRASES: dict[str, str] = _FACTS["phrases"]
 _PHRASE_STARTS = tuple(_PHRASES)
 _PHRASE_TAGS: list[str] = _FACTS["phrase_tags"]
@@ -37,6 +39,10 @@ _PUBLISHER = re.compile(rf"(?:{'|'.join(map(re.escape, _FACTS['publishers']))})\
 # Zotero and Semantic Scholar write "conferencePaper".
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN_TYPES = re.compile(r";|(?<=[a-z]{2})\.\s+(?=[A-Z])")
+_IDENTIFIER = re.compile(
+    r"(?:doi\s*[:=]?\s*)*(?:https?://(?:dx\.|www\.)?doi\.org/)?10\.\d{3,}/\S+|(?:PMC|PMID:?)?\s?\d+",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 OTHER, ARTICLE, PREPRINT, TECHNICAL_REPORT = "other", "journal article", "preprint", "technical report"
 CONGRESS = "conference abstract"
@@ -108,10 +114,12 @@ def is_another(words: Iterable[str]) -> bool:
 
 def publication_types(words: Iterable[str]) -> list[str]:
     """Return publication types as separate words: "Journal article; Erratum" gives two, and so does "Journal Article.
-    Review" of Ovid. Words for a kind of file are left out.
+    Review" of Ovid. Words for a kind of file are left out, and identifiers, as in the M3 of ScienceDirect and PsycInfo.
     """
     parts = (part.strip() for word in words for part in _BETWEEN_TYPES.split(word))
-    return [part for part in parts if part and part.lower() not in _NO_TYPES]
+    return [
+        part for part in parts if part and part.lower() not in _NO_TYPES and not _IDENTIFIER.fullmatch(part)
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -137,6 +145,12 @@ def is_preprint(journal: str, in_print: bool, dois: Iterable[str], tags: Mapping
         return True
     servers = _SERVER_TAGS.intersection(tags)
     return any(is_preprint_server(text) for tag in servers for text in tags[tag])
+
+
+def language_behind(title: str) -> str:
+    """Return the language that a database names in brackets behind a title, as it writes it; empty if there is none."""
+    match = _LANGUAGE_BEHIND.search(title) if title.rstrip(". ").endswith(("]", ")")) else None
+    return match[1] if match else ""
 
 
 def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -> list[str]:

@@ -22,12 +22,20 @@ _SUBTITLE_TAGS = frozenset(
 )
 
 
+# The two tags of a title in RIS: the first one may hold the journal or the title in the original language.
+_SECOND_TITLES = ("T1", "TI")
+
+
 def fill_title(record: Record, values: Values, other: Values, written: dict[str, str]) -> None:
     """Fill the title, with its subtitle, or in the original language if there is no other one."""
     titles = values.get("title")
     if not titles:
         return
     title = _unbracketed(clean(titles[0]))
+    if (second := _second_title(other)) and _gives_way(title, values, other):
+        written["title"] = titles[0]
+        record.title = second
+        return
     if is_missing(title):
         if title:
             written["title"] = titles[0]
@@ -43,6 +51,27 @@ def fill_title(record: Record, values: Values, other: Values, written: dict[str,
     record.title = title
     if title != titles[0]:
         written["title"] = titles[0]
+
+
+def _second_title(other: Values) -> str:
+    """Return the title under the second tag of a title of RIS; empty if there is none."""
+    seconds = (_unbracketed(clean(other[tag][0])) for tag in _SECOND_TITLES if tag in other)
+    return next((title for title in seconds if not is_missing(title)), "")
+
+
+def _gives_way(title: str, values: Values, other: Values) -> bool:
+    """Return whether a title is a placeholder, the name of the journal, or the title in the original language."""
+    if is_missing(title):
+        return True
+    beside = [
+        *values.get("journal", ()),
+        *(text for tag in _ORIGINAL_LANGUAGE_TAGS for text in other.get(tag, ())),
+    ]
+    return _folded(title) in {_folded(text) for text in beside if text}
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.casefold().strip(" .[]").split())
 
 
 def _with_subtitle(title: str, subtitle: str) -> str:

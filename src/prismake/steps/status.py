@@ -15,7 +15,7 @@ from prismake.tasks.asked_pairs import pair_notices
 from prismake.tasks.awaited import form_notices, progress_notices, read_awaited, study_notices
 from prismake.tasks.columns import import_notices
 from prismake.tasks.conduct_checks import unkept_lines
-from prismake.tasks.left_open import left_open_lines
+from prismake.tasks.left_open import update_notices
 from prismake.tasks.misplaced import MISPLACED, misplaced_sentences
 from prismake.tasks.release_checks import release_checks
 from prismake.tasks.starting_papers import twice_named_lines, unasked_lines
@@ -41,7 +41,7 @@ def main(
     notices = {
         MISPLACED: misplaced_sentences(protocol, misplaced),
         "Decisions on quarantined entries that do not count": awaited.without_effect,
-        "Reports that the previous version left open": left_open_lines(config.results, protocol.previous),
+        **update_notices(config.results, protocol.previous),
         "Progress of screening": progress_notices(protocol, awaited, config.results),
         **import_notices(balance),
         "Pairs of records that stay apart": pair_notices(asked_pairs, protocol.sources),

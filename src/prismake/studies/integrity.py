@@ -122,13 +122,20 @@ def screening_states(
 def undecided(statements: pd.DataFrame) -> list[str]:
     """Return the titles of reports that were screened in, are retracted, withdrawn or of concern, and on which people
     have not decided.
-
-    A report that people decided to exclude is returned until it is excluded.
     """
+    return _grave_with_decision(statements, "")
+
+
+def still_in(statements: pd.DataFrame) -> list[str]:
+    """Return the titles of such reports that people decided to exclude, and that screening has not excluded."""
+    return _grave_with_decision(statements, EXCLUDED)
+
+
+def _grave_with_decision(statements: pd.DataFrame, decision: str) -> list[str]:
     waiting = statements[
         statements["found"].isin(GRAVE)
         & (statements["state"] == SCREENED_IN)
-        & (statements["decision"] != KEPT)
+        & (statements["decision"] == decision)
     ]
     return list(dict.fromkeys(waiting["title"]))
 
@@ -138,8 +145,8 @@ def _of_records(records: Iterable[Row], report_of: Mapping[str, str]) -> list[Ro
     rows = []
     for record in records:
         for value in split_values(record["integrity"]):
-            is_withdrawn = value == "retracted" and re.match(
-                r"\W*withdrawn\b", record["title"], re.IGNORECASE
+            is_withdrawn = value == "retracted" and re.search(
+                r"^\W*withdrawn\b|[\[(]with(?:drawn|drawal)\b", record["title"], re.IGNORECASE
             )
             rows.append(
                 _statement(

@@ -24,7 +24,7 @@ from prismake.screening.two_answers import messages
 from prismake.sources.imports import unnamed_imports
 from prismake.sources.search_log import miscounted
 from prismake.studies.edges import proposal_lines, proposed
-from prismake.studies.integrity import undecided
+from prismake.studies.integrity import still_in, undecided
 from prismake.studies.ongoing import ONGOING
 from prismake.studies.products import decided_otherwise
 from prismake.tables import read_human_input, read_result, rows_of
@@ -51,6 +51,7 @@ def read_awaited(
         quarantine,
         machine_names(config.people),
     )
+    statements = read_result(results, "4_extract/integrity")
     awaited = Awaited(
         quarantine=quarantine,
         passed_over=standing_dismissals(*lines),
@@ -70,7 +71,8 @@ def read_awaited(
         pilots=read_pilots(results),
         unfound=tuple(_unfound(config, results)),
         proposed=tuple(proposed(read_result(results, "4_extract/edges"))),
-        retracted=tuple(undecided(read_result(results, "4_extract/integrity"))),
+        retracted=tuple(undecided(statements)),
+        to_exclude=tuple(still_in(statements)),
         miscounted=tuple(miscounted(config.sources, read_result(results, "1_identify/balance"))),
     )
     if config.previous:

@@ -1,8 +1,8 @@
-"""Reports that the previous version did not retrieve or could not classify, and that this version no longer seeks."""
+"""What an update no longer has of its previous version: reports that it left open and nobody seeks, and records that no source brings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +15,15 @@ from prismake.tables import read_result
 from prismake.wording import counted, listed_in_part
 
 _MOST_NAMED = 5
+_MOST_GONE = 20
+
+
+def update_notices(results: Path, name: str) -> dict[str, list[str]]:
+    """Return title to sentences on what an update no longer has of its previous version `name`; "" if there is none."""
+    return {
+        "Reports that the previous version left open": left_open_lines(results, name),
+        "Records that no source brings any more": gone_lines(results, name),
+    }
 
 
 def left_open_lines(results: Path, name: str) -> list[str]:
@@ -47,4 +56,48 @@ def no_longer_sought(previous: Previous, report_of: Mapping[str, str], worklist:
         f"{counted(len(names), 'report')} that the previous version left open {'is' if len(names) == 1 else 'are'} no longer sought: "
         f"{listed_in_part(names, _MOST_NAMED, '; ', '; and ')}. No source has the records any more, or they were removed or excluded "
         "since. Nobody is asked about them; the flow counts them as no longer sought."
+    ]
+
+
+def gone_lines(results: Path, name: str) -> list[str]:
+    """Return a sentence that names the records of version `name` that no source of this version brings; empty if there are none.
+
+    results: of this version. name: the previous version; "" if there is none.
+    """
+    if not name:
+        return []
+    report_of = reports_of_records(read_result(results, "2_deduplicate/record_report"))
+    quarantined = read_result(results, "1_identify/quarantine")["quarantine_id"]
+    return records_gone(name, read_previous(name, results), report_of, set(quarantined))
+
+
+def records_gone(
+    name: str, previous: Previous, report_of: Mapping[str, str], quarantined: Collection[str] = ()
+) -> list[str]:
+    """Return the sentence of `gone_lines`. report_of: record id to report id. quarantined: the entries of this version without a record."""
+    if previous.record_report is None:
+        return []
+    earlier = dict(zip(previous.record_report["record_id"], previous.record_report["report_id"], strict=True))
+    current = {record: previous.current.get(record, record) for record in earlier}
+    gone = [
+        record
+        for record in earlier
+        if current[record] not in report_of and current[record] not in quarantined
+    ]
+    if not gone:
+        return []
+    with_record = {report for record, report in earlier.items() if record not in gone}
+    alone = [record for record in gone if earlier[record] not in with_record]
+    # Reports without any record come first: nobody is asked about them any more.
+    names = [
+        f'"{previous.titles.get(earlier[record], "without a title")}" ({record})'
+        for record in (*alone, *(record for record in gone if record not in alone))
+    ]
+    reports = len({earlier[record] for record in alone})
+    left = f", and {counted(reports, 'report')} of them {'has' if reports == 1 else 'have'} no other record"
+    return [
+        f"{counted(len(gone), 'record')} of version {name} {'is' if len(gone) == 1 else 'are'} in no source of this version"
+        f"{left if alone else ', but each report of them has another record'}: {listed_in_part(names, _MOST_GONE, '; ', '; and ')}. "
+        f"Their votes are kept, and count again if the records come back. config/versions/{name}/records.csv has what they said. "
+        "If a source should still have them, search or export it again."
     ]

@@ -29,7 +29,7 @@ class Awaited:
     not, and dropped.csv does not explain. conduct: data for the checks of conduct. miscounted: imports whose platform reported
     another number of records than their files contain, without explanation. unfound: known items that no source found, without a
     reason. retracted: titles of retracted, withdrawn or doubted reports that were screened in, and on which nobody
-    decided. proposed: pairs of proposed links. assignments, pilots: screening stage to tables 3_screen/assignments
+    decided. to_exclude: titles of such reports that people decided to exclude, and that are still screened in. proposed: pairs of proposed links. assignments, pilots: screening stage to tables 3_screen/assignments
     and 3_screen/pilot. data: table 4_extract/data.
     """
 
@@ -48,6 +48,7 @@ class Awaited:
     conduct: Conduct = field(default_factory=Conduct)
     miscounted: tuple[str, ...] = ()
     retracted: tuple[str, ...] = ()
+    to_exclude: tuple[str, ...] = ()
     proposed: tuple[str, ...] = ()
     unfound: tuple[str, ...] = ()
     assignments: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -70,7 +71,7 @@ def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
         assignments = awaited.assignments.get(name, empty_table("3_screen/assignments"))
         pilot = awaited.pilots.get(name, empty_table("3_screen/pilot"))
         rows += screening_checks(config, StageWork(name, worklist, assignments, pilot), awaited.returned)
-    rows.append(_retracted(awaited.retracted))
+    rows.append(_retracted(awaited.retracted, awaited.to_exclude))
     if config.studies.proposals == "block release":
         rows.append(_proposals(awaited.proposed))
     rows += _extraction(config, awaited)
@@ -165,15 +166,27 @@ def _retrieval(config: Config, worklist: pd.DataFrame, returned: tuple[Path, ...
     )
 
 
-def _retracted(titles: tuple[str, ...]) -> dict[str, str]:
-    """Return the check that people said what happens to each retracted report that is screened in."""
-    what = (
-        f"what happens to {_reports(len(titles))} screened in that {'is' if len(titles) == 1 else 'are'} retracted, withdrawn or of concern: "
-        f"{listed_in_part(titles, MOST_NAMED)}"
-    )
+def _retracted(undecided: tuple[str, ...], to_exclude: tuple[str, ...]) -> dict[str, str]:
+    """Return the check that people said what happens to each retracted report that is screened in, and excluded those that they said
+    to exclude.
+    """
     decisions = declared("4_extract/integrity_decisions")
-    where = f"{decisions.path} ({','.join(decisions.columns)}), and for an exclusion the screening form"
-    return release_check("retracted reports", len(titles), "the team", what, "", where)
+    asked, places = [], []
+    if undecided or not to_exclude:
+        verb = "is" if len(undecided) == 1 else "are"
+        asked.append(
+            f"what happens to {_reports(len(undecided))} screened in that {verb} retracted, withdrawn or of concern: "
+            f"{listed_in_part(undecided, MOST_NAMED)}"
+        )
+        places.append(f"{decisions.path} ({','.join(decisions.columns)})")
+    if to_exclude:
+        asked.append(
+            f"the vote exclude on {_reports(len(to_exclude))} that {decisions.path} excludes, and that is still screened in: "
+            f"{listed_in_part(to_exclude, MOST_NAMED)}"
+        )
+        places.append("the returned screening form of each reviewer who voted otherwise")
+    count = len(undecided) + len(to_exclude)
+    return release_check("retracted reports", count, "the team", "; ".join(asked), "", ", and ".join(places))
 
 
 def _proposals(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -11,6 +11,7 @@ import yaml
 from prismake.errors import ReviewFaults
 from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
+from prismake.screening.plan import person_kinds
 
 FIXTURE = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
 
@@ -131,3 +132,45 @@ def test_an_adjudicator_who_is_no_name_and_no_list_is_told_once(
     ((where, found),) = faults(tmp_path, adjudicator=value)
     assert where == f"screening.title_abstract.{column}"
     assert words in found
+
+
+ALONE = {"reviewers": ["anna"], "single_reviewer_exception": "a map"}
+
+
+def without_adjudicators(folder: Path, **people: Any) -> Config:
+    """The smallest review with one reviewer and one extractor, and nobody else to settle anything."""
+    content = yaml.safe_load(FIXTURE.read_text(encoding="utf-8"))
+    for section in (*content["screening"].values(), content["extraction"]):
+        if isinstance(section, dict):
+            del section["adjudicator"]
+    for stage in ("title_abstract", "full_text"):
+        content["screening"][stage] |= ALONE
+    content["extraction"]["extractors"] = ["anna"]
+    content["people"] |= people
+    path = folder / "config.yaml"
+    path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    return load_config(path)
+
+
+def test_one_reviewer_needs_no_adjudicator(tmp_path: Path) -> None:
+    config = without_adjudicators(tmp_path)
+    plan = config.screening.title_abstract
+    assert (plan.adjudicators, plan.adjudicator_name) == (("anna",), "anna again")
+    assert config.extraction.adjudicator == "anna again"
+    assert person_kinds(config)["anna again"] == "human"
+
+
+def test_a_person_who_has_the_name_of_the_second_form_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ReviewFaults) as caught:
+        without_adjudicators(tmp_path, **{"anna again": {"kind": "human"}})
+    assert {fault.column for fault in caught.value.faults} == {
+        "screening.title_abstract.adjudicator",
+        "screening.full_text.adjudicator",
+        "extraction.adjudicator",
+    }
+
+
+def test_two_reviewers_need_an_adjudicator(tmp_path: Path) -> None:
+    ((column, found),) = faults(tmp_path, adjudicator="")
+    assert column == "screening.title_abstract.adjudicator"
+    assert "expected the name of the person who resolves disagreements" in found

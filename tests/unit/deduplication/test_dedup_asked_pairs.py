@@ -77,3 +77,40 @@ def test_a_few_pairs_in_a_large_source_are_no_sign_of_a_library() -> None:
         "only_one_source": "40",
     }
     assert pair_notices(pd.DataFrame([row]), SOURCES) == []
+
+
+def brought_twice(*left_out: int) -> pd.DataFrame:
+    """Six papers in two files of one source with the same values; the second file lacks some and has another one instead."""
+    rows = []
+    for file in ("a.ris", "b.ris"):
+        for number, subject in enumerate(SUBJECTS):
+            other = file == "b.ris" and number in left_out
+            again = "~2" if file == "b.ris" and not other else ""
+            rows.append(
+                {
+                    "record_id": f"library:abcdef12345{'9' if other else number}{again}",
+                    "source": "library",
+                    "file": file,
+                    "title": f"Singing beside {'stones' if other else subject} as a cure of hiccups: a randomised trial",
+                    "pages": f"{100 + 20 * number + 300 * other}-{109 + 20 * number + 300 * other}",
+                }
+            )
+    return records(*rows)
+
+
+def test_a_file_that_is_brought_twice_is_no_question() -> None:
+    result = run(brought_twice())
+    assert (len(result.reports), len(result.uncertain)) == (6, 0)
+    assert pair_notices(result.asked, SOURCES) == []
+
+
+def test_entries_of_two_files_that_differ_stay_a_question() -> None:
+    result = run(brought_twice(2))
+    assert len(result.reports) == 12
+    assert len(result.uncertain) == 5
+
+
+def test_equal_entries_of_one_file_stay_a_question() -> None:
+    table = brought_twice()
+    table["file"] = "a.ris"
+    assert len(run(table).reports) == 12

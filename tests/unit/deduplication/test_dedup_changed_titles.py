@@ -143,6 +143,12 @@ def test_a_preprint_whose_title_was_changed_is_a_question(
     assert outcome({**PREPRINT, **preprint, "year": year}, {**article, "doi": doi}) == "uncertain"
 
 
+def test_the_question_on_a_preprint_names_the_preprint_and_not_its_doi() -> None:
+    preprint = {**PREPRINT, "title": REWORDED, "abstract": TEXT}
+    (rule,) = run(records(preprint, {"abstract": TEXT, "doi": "10.5555/moss.1"})).pairs["rule"]
+    assert rule.endswith("but one is a preprint, the other one is not")
+
+
 def test_a_preprint_of_another_text_is_no_question() -> None:
     other = "Thirty barn owls were kept in aviaries; snow made their sleep shorter. Heating helped owls, feeding mattered little."
     preprint = {**PREPRINT, "title": "Moss tea for adults with hiccups: a randomised trial in choirs"}

@@ -252,3 +252,34 @@ def test_people_are_asked_about_an_abstract_and_a_paper_that_no_page_holds_toget
 def test_one_page_or_identifier_makes_one_text_of_an_abstract_and_a_paper(place: dict[str, str]) -> None:
     """Databases call the abstracts of one supplement abstracts or papers, and one page begins one text."""
     assert len(run(records(*({**MEETING, **words, **place} for words in CALLED))).reports) == 1
+
+
+ABSTRACT = {"record_type": "conference abstract", "publication_types": "Conference Abstract"}
+
+
+@pytest.mark.parametrize(
+    "paper", [{}, {"publication_types": "Journal Article"}, {"year": "2020"}, {"issue": ""}]
+)
+@pytest.mark.parametrize("page", ["101", "101-102"])
+def test_an_abstract_that_begins_on_the_page_of_a_full_paper_is_a_question(
+    page: str, paper: dict[str, str]
+) -> None:
+    table = records({**ABSTRACT, "pages": page}, {**paper, "pages": "101-109"})
+    assert outcomes(run(table)) == {("r1", "r2"): "uncertain"}
+
+
+@pytest.mark.parametrize(
+    "pages", [("S101", "S101"), ("101", "101"), ("101-109", "101-109"), ("101", "101-102")]
+)
+def test_one_abstract_under_two_types_is_one_report(pages: tuple[str, str]) -> None:
+    table = records(
+        {**ABSTRACT, "pages": pages[0]}, {"publication_types": "Journal Article", "pages": pages[1]}
+    )
+    assert len(groups(run(table))) == 1
+
+
+def test_an_identifier_holds_an_abstract_and_its_pages_together() -> None:
+    table = records(
+        {**ABSTRACT, "pages": "101", "doi": "10.5555/a"}, {"pages": "101-109", "doi": "10.5555/a"}
+    )
+    assert len(groups(run(table))) == 1

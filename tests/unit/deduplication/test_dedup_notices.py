@@ -41,6 +41,12 @@ def pair(first: dict[str, str], second: dict[str, str]) -> tuple[str, str]:
         ("{} [Expression of concern]", "expression of concern about"),
         ("Comment on: {}", "comment on"),
         ("Letter regarding: {}", "comment on"),
+        ("Letter to the editor: {}", "comment on"),
+        ("To the Editor: {}", "comment on"),
+        ("Correspondence: {}", "comment on"),
+        ("Correspondence on '{}'", "comment on"),
+        ("Concerning: {}", "comment on"),
+        ("Regarding: {}", "comment on"),
         ("Reply to: {}", "reply to"),
         ("Response to comments on: {}", "reply to"),
     ],
@@ -185,3 +191,28 @@ def test_an_abstract_that_one_source_calls_an_article_is_not_published_in_two_jo
     result = run(table)
     assert len(groups(result)) == 2
     assert set(result.pairs["relation"]) - {""} == {"conference abstract of"}
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "{} [Retraction in: Moss J. 2020;1:2]",
+        "{} (Retracted article. See vol. 12, pg. 33, 2020)",
+        "{} (Withdrawn Publication)",
+        "{} - RETRACTED",
+        "{} RETRACTED ARTICLE",
+        "This article has been retracted: {}",
+        "TEMPORARY REMOVAL: {}",
+        "{} (Publication with Expression of Concern. See vol. 12)",
+        "{} [In Spanish]",
+    ],
+)
+def test_a_mark_of_a_database_is_no_part_of_the_compared_title(mark: str) -> None:
+    title, marked = title_of(TITLE), title_of(mark.format(TITLE))
+    assert (marked.words, marked.notice) == (title.words, "")
+    assert len(groups(run(records({}, {"title": mark.format(TITLE)})))) == 1
+
+
+@pytest.mark.parametrize("words", ["(in Chinese singers)", "(withdrawal of moss)", "[withdrawn singers]"])
+def test_words_that_only_begin_like_a_mark_stay_in_the_title(words: str) -> None:
+    assert folded_text(words) in title_of(f"{TITLE} {words}").words

@@ -8,7 +8,7 @@ from made_up_flow import SOURCE_NAMES, Review, frame
 from prismake.flow.identities import identities, require_identities
 from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.reports.diagram.content import flow_content
-from prismake.tasks.left_open import no_longer_sought
+from prismake.tasks.left_open import no_longer_sought, records_gone
 
 OPEN = ["report_id", "study_id", "state"]
 
@@ -123,3 +123,38 @@ def test_status_names_what_was_left_open_and_is_sought_no_more() -> None:
     assert '"Songs of owls" (rep:gone:1)' in line
     assert "Moss" not in line
     assert no_longer_sought(before(review, (here, "not retrieved")), report_of, sought) == []
+
+
+def gone(*still: str, quarantined: tuple[str, ...] = ()) -> list[str]:
+    """What is said of the records a1, a2 (of one report) and b1 of version "first", where these are still there."""
+    rows = [("a1", "ra"), ("a2", "ra"), ("b1", "rb")]
+    previous = Previous(
+        records=frame(["record_id"], [{"record_id": record} for record, _ in rows]),
+        report_study=frame(["report_id", "study_id"], []),
+        record_report=frame(
+            ["record_id", "report_id"],
+            [{"record_id": record, "report_id": report} for record, report in rows],
+        ),
+        titles={"ra": "Moss", "rb": "Fern"},
+        current={"b1": "b1 of now"},
+    )
+    return records_gone("first", previous, dict.fromkeys(still, "r"), quarantined)
+
+
+def test_an_update_names_the_records_that_no_source_brings_any_more() -> None:
+    (sentence,) = gone("a1")
+    assert sentence.startswith("2 records of version first are in no source of this version")
+    assert "1 report of them has no other record" in sentence
+    assert sentence.index('"Fern" (b1)') < sentence.index('"Moss" (a2)')
+
+
+def test_a_record_of_a_report_that_has_another_one_is_named_as_such() -> None:
+    (sentence,) = gone("a1", "b1 of now")
+    assert sentence.startswith(
+        "1 record of version first is in no source of this version, but each report of them has another"
+    )
+
+
+def test_records_under_a_new_id_or_in_quarantine_are_not_gone() -> None:
+    assert gone("a1", "a2", "b1 of now") == []
+    assert gone("a1", "a2", quarantined=("b1 of now",)) == []

@@ -196,3 +196,14 @@ def test_a_long_cell_takes_linear_time(words: str) -> None:
     start = time.perf_counter()
     split_people(f"{words * 5000}K. x")
     assert time.perf_counter() - start < 5
+
+
+def test_a_note_counts_the_people_that_were_read() -> None:
+    cell = "Moss Ann, Fern Bo and Reed Cleo"
+    assert len(split_people(cell)) == 3
+    assert "were read as 3 people" in doubt_about(cell)
+
+
+@pytest.mark.parametrize("cell", ["Moss, Ann; and Fern, Bo", "Moss, Ann; & Fern, Bo"])
+def test_the_word_before_the_last_person_is_no_part_of_the_name(cell: str) -> None:
+    assert split_people(cell) == ["Moss, Ann", "Fern, Bo"]

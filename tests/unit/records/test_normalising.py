@@ -13,7 +13,7 @@ from prismake.records.identifiers import (
     registration_id,
     registrations_in,
 )
-from prismake.records.kinds import integrity, record_type
+from prismake.records.kinds import integrity, language_behind, record_type
 from prismake.records.names import people, person
 from prismake.records.numbers import bare_number, pages_and_article, publication_year, whole
 from prismake.records.text import clean, is_missing
@@ -202,6 +202,37 @@ def test_the_more_specific_word_gives_the_type(words, kind):
 )  # fmt: skip
 def test_a_title_gives_the_integrity(title, expected):
     assert integrity(title, [], {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"),
+    [
+        ("{} [Retraction in: Moss J. 2020;1:2]", ["retracted"]), ("{} [Retracted in Moss J 2020]", ["retracted"]),
+        ("{} (Retracted article. See vol. 12, pg. 33, 2020)", ["retracted"]), ("{} (Withdrawn Publication)", ["retracted"]),
+        ("{} [Withdrawn]", ["retracted"]), ("{} - RETRACTED", ["retracted"]), ("{} RETRACTED ARTICLE", ["retracted"]),
+        ("This article has been retracted: {}", ["retracted"]), ("{} (Retraction of vol 12, pg 33, 2020)", ["retraction notice"]),
+        ("{} [Retraction notice]", ["retraction notice"]), ("{} (vol 12, pg 33, 2020)", ["erratum"]),
+        ("{} (Publication with Expression of Concern. See vol. 12)", ["expression of concern"]),
+        ("{} [Erratum appears in Moss J 2020]", ["corrected"]), ("{} [published erratum appears in Moss J]", ["corrected"]),
+        ("{} [corrected]", ["corrected"]), ("{} [Spanish]", []), ("{} (volume 12 of three)", []),
+        ("{}: what was retracted", []), ("{} (withdrawn from treatment)", []), ("{} (corrected for age)", []),
+        ("Withdrawn singers, {}", []), ("{} and a retracted article in Moss", []),
+    ],
+)  # fmt: skip
+def test_a_mark_in_a_title_is_a_fact_apart_from_the_title(mark, expected):
+    title = mark.format("Moss tea for hiccups in singers of the opera")
+    assert integrity(title, [], {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Moss tea [Spanish]", "Spanish"), ("[Moss tea]. [Article in German]", "German"), ("Moss tea (French).", "French"),
+        ("Moss tea in Spanish singers", ""), ("Moss tea [Spanish singers]", ""), ("[Spanish] moss tea", ""),
+    ],
+)  # fmt: skip
+def test_the_language_behind_a_title_is_that_of_the_record(title, language):
+    assert language_behind(title) == language
 
 
 def test_publication_types_and_tags_give_the_integrity():

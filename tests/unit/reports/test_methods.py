@@ -311,7 +311,7 @@ def test_items_stand_in_the_order_of_prisma(results: Path) -> None:
     items = dict.fromkeys(("13", "9", "10b", "10a", "23", "16", "24b"), "said")
     headings = [item.heading for item in methods(review(declared=items), results, results)]
     numbers = re.findall(r"\(PRISMA (\w+)\)", " ".join(headings))
-    assert " ".join(numbers) == ("2 3 4 5 6 7 8 8 9 10a 10b 10b 11 12 13 14 15 16 23 24a 24b 24c 25 26")
+    assert " ".join(numbers) == ("2 3 4 5 6 7 8 8 9 9 10a 10b 10b 11 12 13 14 15 16 23 24a 24b 24c 25 26")
     assert headings[-1] == "Deduplication (PRISMA-S 16)"
 
 

@@ -30,7 +30,7 @@ TITLES, TEXTS = "1_title_abstract", "2_full_text"
 
 
 def test_no_band_stands_where_people_screened_or_nobody_has_yet() -> None:
-    people = [stage(TITLES, two_people=3), stage(TEXTS, one_person=2)]
+    people = [stage(TITLES, two_people=3), stage(TEXTS, two_people=2, one_person=1)]
     for stages in (
         people,
         [stage(TITLES), stage(TEXTS)],
@@ -56,6 +56,40 @@ def test_the_band_prints_the_declared_exception() -> None:
         "No person screened: machines alone decided on 5 reports by title and abstract and on 1 report by full text.",
         "It is an exercise.",
     ]
+
+
+def test_the_band_says_that_one_person_alone_decided() -> None:
+    alone = [stage(TITLES, one_person=8), stage(TEXTS, one_person=6)]
+    assert band(HUMAN, alone) == [
+        "One person alone decided on 8 reports by title and abstract and on 6 reports by full text; no second person judged them.",
+        "No reason for this is declared.",
+    ]
+    config = review(exceptions={"one_person": "It is a thesis."})
+    assert band(config, [stage(TITLES, two_people=8), stage(TEXTS, one_person=6)]) == [
+        "One person alone decided on 6 reports by full text; no second person judged them.",
+        "It is a thesis.",
+    ]
+
+
+def test_the_band_says_that_one_person_and_a_machine_decided() -> None:
+    (first, second) = band(HUMAN, [stage(TITLES, one_person_and_machine=8), stage(TEXTS)])
+    assert (
+        first
+        == "One person and a machine decided on 8 reports by title and abstract; no second person judged them."
+    )
+    assert second == "No reason for this is declared."
+
+
+def test_the_band_says_who_extracted_where_no_two_people_did() -> None:
+    stages = [stage(TITLES, two_people=8), stage(TEXTS, two_people=6)]
+    for group, sentence in (
+        ("machines_alone", "No person extracted: the values of 2 studies come from machines alone."),
+        ("one_person", "One person alone extracted the values of 2 studies."),
+        ("one_person_and_machine", "One person and a machine extracted the values of 2 studies."),
+    ):
+        assert band(HUMAN, stages, {group: ["s1", "s2"]}) == [sentence]  # type: ignore[dict-item]
+        assert band(HUMAN, stages, {group: ["s1"], "two_people": ["s2"]}) == []  # type: ignore[dict-item]
+    assert band(HUMAN, stages, {"two_people": ["s1"]}) == []
 
 
 def texts(folder: Path, sets: FlowSets, *studies: dict[str, str]) -> list[str]:

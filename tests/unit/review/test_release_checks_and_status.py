@@ -537,3 +537,17 @@ def test_people_who_talk_have_one_form() -> None:
     )
     assert gate["awaited_from"] == "anna and ben"
     assert gate["form"].endswith("1_title_abstract/forms/anna_and_ben.xlsx")
+
+
+def test_a_retracted_report_is_asked_about_once_and_then_awaits_the_vote_that_excludes_it() -> None:
+    asked = the_gate(retracted=("Moss",))
+    assert "what happens to 1 report screened in that is retracted" in asked["what"]
+    decided = the_gate(to_exclude=("Moss",))
+    assert (decided["gate"], decided["count"]) == ("retracted reports", "1")
+    assert decided["what"].startswith(
+        "the vote exclude on 1 report that config/studies/integrity.csv excludes"
+    )
+    assert "what happens" not in decided["what"]
+    assert "form" in decided["put_it_in"]
+    both = the_gate(retracted=("Moss",), to_exclude=("Fern",))
+    assert both["count"] == "2" and "Moss" in both["what"] and "Fern" in both["what"]

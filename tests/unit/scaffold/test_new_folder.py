@@ -47,3 +47,9 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cranes").write_text("mine", encoding="utf-8")
     with pytest.raises(ReviewError, match="cranes, which is a file"):
         new_review(tmp_path / "cranes")
+
+
+def test_the_template_names_what_one_person_alone_must_declare(tmp_path: Path) -> None:
+    new_review(tmp_path)
+    text = (tmp_path / "config/config.yaml").read_text(encoding="utf-8")
+    assert "# single_reviewer_exception:" in text and "leave the adjudicator out" in text

@@ -12,6 +12,7 @@ from prismake.studies.integrity import (
     Reviewed,
     integrity_table,
     screening_states,
+    still_in,
     undecided,
 )
 from prismake.studies.retraction_watch import read_retraction_watch
@@ -176,16 +177,18 @@ def test_an_unknown_nature_is_refused_and_nothing_is_guessed(tmp_path: Path) -> 
 def test_a_retracted_report_that_is_screened_in_waits_for_a_person() -> None:
     lamps = record("a", title="Lamps", integrity="retracted")
 
-    def waiting(state: str, **decision: str) -> list[str]:
+    def waiting(state: str, **decision: str) -> tuple[list[str], list[str]]:
         lines = [{"report_id": "a", "by": "ada", "why": "read again", **decision}] if decision else []
         rows = found(lamps, states={"rep:a": state}, decisions=lines)
-        return undecided(table_of(rows, "4_extract/integrity"))
+        return undecided(table_of(rows, "4_extract/integrity")), still_in(
+            table_of(rows, "4_extract/integrity")
+        )
 
-    assert waiting("screened in") == ["Lamps"]
-    assert waiting("screened in", decision="keep") == []
-    assert waiting("screened in", decision="exclude") == ["Lamps"]
-    assert waiting("excluded", decision="exclude") == []
-    assert waiting("excluded") == []
+    assert waiting("screened in") == (["Lamps"], [])
+    assert waiting("screened in", decision="keep") == ([], [])
+    assert waiting("screened in", decision="exclude") == ([], ["Lamps"])
+    assert waiting("excluded", decision="exclude") == ([], [])
+    assert waiting("excluded") == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The methods section of the page: for each item of PRISMA 2020, what was done."""
 
 from prismake.reports.methods.declared import undeclared_items
+from prismake.reports.methods.extracting import extractor_kinds, studies_by_extractors
 from prismake.reports.methods.item import STATES, PageMethod, Verbatim
 from prismake.reports.methods.items import methods
 from prismake.reports.methods.selection import StageSelection, selection, stage_selections
@@ -10,8 +11,10 @@ __all__ = [
     "PageMethod",
     "StageSelection",
     "Verbatim",
+    "extractor_kinds",
     "methods",
     "selection",
     "stage_selections",
+    "studies_by_extractors",
     "undeclared_items",
 ]

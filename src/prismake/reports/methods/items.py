@@ -8,6 +8,7 @@ from prismake.protocol.config import Config
 from prismake.protocol.extraction import STUDY, ExtractionField
 from prismake.protocol.reasons import is_text
 from prismake.reports.methods.declared import declared_texts, item_heading, item_order
+from prismake.reports.methods.extracting import extraction_text
 from prismake.reports.methods.item import DECLARED, EXECUTED, MISSING, PLANNED, PageMethod
 from prismake.reports.methods.searches import left_out, sources, strategies
 from prismake.reports.methods.selection import (
@@ -27,7 +28,9 @@ __all__ = ["methods"]
 
 NOT_WRITTEN = "Nobody has written this yet."
 # Items that tables fill: a declared text stands beside them.
-BY_TABLES = ("6", "7", "8")
+BY_TABLES = ("6", "7", "8", "9")
+# Items of which tables fill a part alone: what people have not written is named as missing.
+IN_PART = frozenset({"9"})
 
 
 def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
@@ -47,6 +50,7 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
         *([("8", removals(config, results))] if config.removals else []),
         *([("8", unkept(config, results))] if any(source.unkept_text for source in config.sources.values()) else []),
         *([("8", _machines(config))] if any(person.kind == "automated" for person in config.people.values()) else []),
+        ("9", _extraction(config, results)),
         ("10b", _fields(config)),
         ("24a", _registration(config)),
         ("24c", _amendments(config)),
@@ -58,7 +62,7 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
         for item, method in items
         if method.state != MISSING or not texts.get(item) or item in BY_TABLES
     ]
-    shown = {item for item, _ in items}
+    shown = {item for item, _ in items} - IN_PART
     items += [(item, _declared_item(item, text)) for item, text in texts.items() if text or item not in shown]
     return [
         *(method for _, method in sorted(items, key=lambda entry: item_order(entry[0]))),
@@ -93,6 +97,12 @@ def _selection(config: Config, selections: list[StageSelection]) -> PageMethod:
 def _disagreements(results: Path) -> PageMethod:
     state = EXECUTED if has_decisions(results) else MISSING
     return PageMethod(item_heading("8", "what came of disagreements"), state, disagreements_text(results))
+
+
+def _extraction(config: Config, results: Path) -> PageMethod:
+    """Return who extracted: a plan until the first value."""
+    text, extracted = extraction_text(config, results)
+    return PageMethod(item_heading("9", "who extracted"), EXECUTED if extracted else PLANNED, text)
 
 
 def _machines(config: Config) -> PageMethod:

@@ -95,16 +95,18 @@ def _stage_lines(config: Config, stage: StageSelection) -> list[str]:
     lines = [f"{stage.title}: {_procedure(config, stage)}"]
     planned = [name for name in stage.reviewers if name not in stage.voters]
     if stage.voters:
-        lines[0] += f" Votes of: {_people(config, stage.voters)}."
+        lines[0] += f" Votes of: {people_and_kinds(config, stage.voters)}."
         if planned:
-            lines[0] += f" Also asked, without a vote so far: {_people(config, planned)}."
+            lines[0] += f" Also asked, without a vote so far: {people_and_kinds(config, planned)}."
     else:
-        lines[0] += f" Nobody has voted yet. Asked: {_people(config, planned)}."
+        lines[0] += f" Nobody has voted yet. Asked: {people_and_kinds(config, planned)}."
     if len(stage.reviewers) > 1:
         talk = ", who talk and answer together" if len(stage.adjudicators) > 1 else ""
-        lines[0] += f" Disagreements go to {_people(config, stage.adjudicators)}{talk}."
+        lines[0] += f" Disagreements go to {people_and_kinds(config, stage.adjudicators)}{talk}."
         if stage.plan and stage.plan.deputy:
-            lines[0] += f" Those that they must not judge go to {_people(config, stage.plan.deputies)}."
+            lines[0] += (
+                f" Those that they must not judge go to {people_and_kinds(config, stage.plan.deputies)}."
+            )
     lines += [f"{stage.title}, {within(sentence)}" for sentence in stage.work]
     for group, reports in stage.groups.items():
         exception = declared_exception(config, stage.stage, group)
@@ -131,14 +133,16 @@ def _procedure(config: Config, stage: StageSelection) -> str:
     )
 
 
-def _people(config: Config, names: Sequence[str]) -> str:
+def people_and_kinds(config: Config, names: Sequence[str]) -> str:
+    """Return names with what each of them is, as in a sentence: "anna (human) and ben (automated: a model)"."""
     return listed([_name_and_kind(config, name) for name in names])
 
 
 def _name_and_kind(config: Config, name: str) -> str:
     plans = (config.screening.title_abstract, config.screening.full_text)
     if name not in config.people and name in (plan.adjudicator_name for plan in plans):
-        return f"{name} (in discussion)"
+        together = any(len(plan.adjudicators) > 1 for plan in plans if plan.adjudicator_name == name)
+        return f"{name} (in discussion)" if together else f"{name} (the only reviewer)"
     if name not in config.people:
         return f"{name} (not on the roster)"
     person = config.people[name]

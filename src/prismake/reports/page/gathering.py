@@ -14,7 +14,7 @@ from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.svg import flow_svg
 from prismake.reports.history import record_histories
-from prismake.reports.methods import methods, stage_selections
+from prismake.reports.methods import extractor_kinds, methods, stage_selections, studies_by_extractors
 from prismake.reports.page.answer import TABLE, answer_paragraphs, with_answer
 from prismake.reports.page.content import PageContent
 from prismake.reports.page.figures import numbered_figures, page_figures
@@ -48,7 +48,9 @@ def page_content(config: Config, results: Path, review: Path, notebooks: Mapping
         flow_content=content,
         answer=answer_paragraphs(config, results),
         findings=opening_sentences(config, results, sets),
-        band=band(config, stage_selections(config, results)),
+        band=band(
+            config, stage_selections(config, results), studies_by_extractors(results, extractor_kinds(config))
+        ),
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
         starting_papers=starting_paper_links(results, config),
         summary=summary(sets),

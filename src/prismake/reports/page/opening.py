@@ -1,10 +1,11 @@
-"""The opening of the page: what the review found, in three sentences from its tables, and a band where no person screened."""
+"""The opening of the page: what the review found, in three sentences from its tables, and a band where no person, or one alone, screened or extracted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from prismake.flow.sets import FlowSets
 from prismake.protocol.config import Config
 from prismake.reports.methods import StageSelection
 from prismake.reports.page.content import TextLink
-from prismake.screening.voters import declared_exception
+from prismake.screening.voters import Deciders, declared_exception
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.participants import NOT_KNOWN, studies_by_enrolment, with_extracted_enrolment
 from prismake.synthesis.tables import NOT_GIVEN, UNSTATED, evidence_table, first_numbers
@@ -22,6 +23,10 @@ from prismake.wording import counted, listed, within
 
 FEW_GROUPS = 8
 WORDS = {"1_title_abstract": "by title and abstract", "2_full_text": "by full text"}
+ONE_PERSON: Mapping[Deciders, str] = {
+    "one_person": "One person alone",
+    "one_person_and_machine": "One person and a machine",
+}
 Sentence = list[TextLink]
 
 
@@ -169,23 +174,66 @@ def _waiting(sets: FlowSets) -> list[Sentence]:
     ]
 
 
-def band(config: Config, selections: Sequence[StageSelection]) -> list[str]:
-    """Return the sentences of the band: at which stages machines alone decided on every report, and the declared exception."""
+def band(
+    config: Config,
+    selections: Sequence[StageSelection],
+    extracted: Mapping[Deciders, Sequence[str]] = MappingProxyType({}),
+) -> list[str]:
+    """Return the sentences of the band: where machines alone, or one person alone, decided on every report of a stage or
+    extracted every study, and the declared exceptions.
+
+    extracted: studies by who extracted them.
+    """
+    return [
+        *_machines_alone(config, selections),
+        *_one_person(config, selections),
+        *_extracted(extracted),
+    ]
+
+
+def _machines_alone(config: Config, selections: Sequence[StageSelection]) -> list[str]:
     alone = [stage for stage in selections if stage.no_person_voted]
     if not alone:
         return []
-    parts = [
-        f"on {counted(len(stage.groups['machines_alone']), 'report')} {WORDS[stage.stage]}" for stage in alone
-    ]
     whole = all(stage.no_person_voted or not stage.groups for stage in selections)
     opening = (
         "No person screened"
         if whole
         else f"No person screened {listed([within(stage.title) for stage in alone])}"
     )
-    exceptions = dict.fromkeys(declared_exception(config, stage.stage, "machines_alone") for stage in alone)
-    declared = [re.sub(r"\s+", " ", text) for text in exceptions if text]
+    parts = _reports(alone, "machines_alone")
+    return [f"{opening}: machines alone decided {parts}.", *_declared(config, alone, "machines_alone")]
+
+
+def _one_person(config: Config, selections: Sequence[StageSelection]) -> list[str]:
+    """Return the sentences on stages at which no second person judged any report."""
+    sentences = []
+    for group, who in ONE_PERSON.items():
+        stages = [stage for stage in selections if set(stage.groups) == {group}]
+        if stages:
+            opening = f"{who} decided {_reports(stages, group)}; no second person judged them."
+            sentences += [opening, *_declared(config, stages, group)]
+    return sentences
+
+
+def _extracted(extracted: Mapping[Deciders, Sequence[str]]) -> list[str]:
+    """Return the sentence on the extraction, if no study was extracted by two people."""
+    number = counted(sum(map(len, extracted.values())), "study")
+    if set(extracted) == {"machines_alone"}:
+        return [f"No person extracted: the values of {number} come from machines alone."]
     return [
-        f"{opening}: machines alone decided {listed(parts)}.",
-        *(declared or ["No reason for this is declared."]),
+        f"{who} extracted the values of {number}."
+        for group, who in ONE_PERSON.items()
+        if set(extracted) == {group}
     ]
+
+
+def _reports(stages: Sequence[StageSelection], group: Deciders) -> str:
+    return listed(
+        [f"on {counted(len(stage.groups[group]), 'report')} {WORDS[stage.stage]}" for stage in stages]
+    )
+
+
+def _declared(config: Config, stages: Sequence[StageSelection], group: Deciders) -> list[str]:
+    exceptions = dict.fromkeys(declared_exception(config, stage.stage, group) for stage in stages)
+    return [re.sub(r"\s+", " ", text) for text in exceptions if text] or ["No reason for this is declared."]
