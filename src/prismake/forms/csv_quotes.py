@@ -10,9 +10,7 @@ from prismake.forms.raw import Unreadable, column_letter
 from prismake.wording import counted
 
 _LINE_OF_FORM = f"{TAG_OPENING} |"
-_SAVE_AGAIN = (
-    "Save the form again in a spreadsheet program, as .xlsx, and put that file in the place of this one"
-)
+_SAVE_AGAIN = "Save the file again in the program that wrote it, as .xlsx if it can, and put that one in the place of this"
 
 
 def check_quotes(rows: Sequence[Sequence[str]], header: int, separator: str) -> None:
