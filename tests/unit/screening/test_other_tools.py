@@ -561,3 +561,26 @@ def test_the_fault_of_a_ris_file_names_the_tag(tmp_path: Path) -> None:
     path = written(tmp_path, "articles.ris", text)
     (fault,) = read([path], plan("rayyan", "articles.ris", people=PEOPLE)).faults
     assert fault.column == "N1"
+
+
+def test_a_row_that_names_nobody_says_where_to_write_who_it_was(tmp_path: Path) -> None:
+    row = {"title": TITLES["made:0"], "year": "2029", "asreview_label": "1"}
+    path = written(tmp_path, "articles.csv", as_csv([row]))
+    (fault,) = read([path], plan("asreview", people={"Ann": "ada"})).faults
+    assert "does not say whose decision it is" in fault.found and "`person`" in fault.next_step
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("articles.ris", b"%PDF-1.4", "a PDF file"),
+        ("articles.csv", b"<html><table></table></html>", "a web page"),
+    ],
+)
+def test_a_file_that_is_no_export_is_named_by_its_content(
+    tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    (fault,) = read([path], plan("rayyan", name, people=PEOPLE)).faults
+    assert words in fault.found

@@ -195,6 +195,12 @@ class _VoteReader:
         """Return whose answer it is. Raises NotUnderstood."""
         if self.plan.person and not (answer.who and self.plan.people):
             return self.plan.person
+        if not answer.who:
+            raise NotUnderstood(
+                "the row does not say whose decision it is",
+                self._word_field,
+                "Write under `person` of the entry in {key} whose decisions the file holds, and remove `people` there.",
+            )
         person = self.plan.people.get(answer.who, "")
         if not person:
             raise NotUnderstood(
