@@ -31,7 +31,8 @@ def moment(text: str) -> str:
     A time with an offset is converted to UTC. The result is empty for other text, and for the fixed date with which
     prismake writes forms.
     """
-    text = text.strip()
+    # Some programs name the zone.
+    text = re.sub(r" UTC$", "Z", text.strip())
     try:
         if _DAY.fullmatch(text):
             return datetime.date.fromisoformat(text).isoformat()

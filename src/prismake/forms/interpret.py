@@ -25,12 +25,11 @@ from prismake.forms.model import (
     parse_tag,
 )
 from prismake.forms.names import owner_faults
+from prismake.forms.no_table import no_table
 from prismake.forms.places import TAG_OPENING, folder_of_kind
 from prismake.forms.raw import Cell, RawSheet
+from prismake.forms.read_csv import HEADERS_NEEDED
 from prismake.forms.row_headers import added_rows_alone
-
-_HEADERS_NEEDED = 3
-"""A row with at least this many known headers is a header row."""
 
 
 class NoForm(ReviewFaults):
@@ -190,20 +189,10 @@ def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str)
             continue
         scores = [len({comparable_words(cell.text) for cell in row} & known) for row in sheet.rows]
         best = max(scores, default=0)
-        if best >= _HEADERS_NEEDED:
+        if best >= HEADERS_NEEDED:
             candidates.append((best, sheet, scores.index(best)))
     if not candidates:
-        raise NoForm(
-            [
-                Fault(
-                    file=file,
-                    found="expected a sheet with the column headers of a form, found none.",
-                    allowed="a sheet with the headers " + ", ".join(sorted(headers)),
-                    next_step="Replace the file with the filled form. When you save as CSV, open the sheet with the rows "
-                    "first: only the open sheet is saved.",
-                )
-            ]
-        )
+        raise NoForm([no_table(sheets, known, file)])
     with_check = [entry for entry in candidates if _has_header(entry[1].rows[entry[2]], CHECK_HEADER)]
     if len(with_check) > 1:
         names = ", ".join(f'"{sheet.name}"' for _, sheet, _ in with_check)

@@ -12,6 +12,7 @@ from prismake.forms.interpret import NoForm, OtherKind, interpret
 from prismake.forms.letters import comparable_words
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, FormColumn, FormContent
 from prismake.forms.names import COPY, IN_BROWSER, ZIPPED_PAGE, is_no_form
+from prismake.forms.other_content import other_content, suffix_of_content
 from prismake.forms.raw import RawSheet, Unreadable
 from prismake.forms.read_copy import CopySheets, looks_like_copy, read_copy
 from prismake.forms.read_csv import read_csv
@@ -51,7 +52,10 @@ def file_faults(path: Path) -> list[Fault]:
                 "Put that file into this folder instead of this one.",
             )
         ]
-    found, next_step = unread_file(path.suffix)
+    there = path.is_file()
+    found, next_step = unread_file(
+        path.suffix, suffix_of_content(path) if there else "", other_content(path) if there else ""
+    )
     return [
         Fault(
             file=path.as_posix(),
@@ -171,7 +175,7 @@ def _known_texts(
 def _sheets(path: Path, headers: set[str], known: KnownTexts) -> CopySheets:
     """Return the sheets of a file, and the faults of lines that could not become rows."""
     suffix = path.suffix.lower()
-    if suffix == COPY or (suffix in TEXTS and looks_like_copy(path.read_bytes())):
+    if suffix == COPY or looks_like_copy(path.read_bytes()):
         return read_copy(path)
     return CopySheets(_spreadsheet(path, suffix, headers, known), [])
 
@@ -179,6 +183,8 @@ def _sheets(path: Path, headers: set[str], known: KnownTexts) -> CopySheets:
 def _spreadsheet(path: Path, suffix: str, headers: set[str], known: KnownTexts) -> list[RawSheet]:
     if suffix not in SUFFIXES:
         raise Unreadable(f'forms do not have the suffix "{path.suffix}"; save it as .xlsx, .ods or .csv')
+    if other := other_content(path):
+        raise Unreadable(other)
     kind = kind_of_content(path) or suffix
     if kind in WORKBOOKS:
         return read_xlsx(path)

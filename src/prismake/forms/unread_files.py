@@ -49,8 +49,22 @@ _BY_SUFFIX = MappingProxyType(
 )
 
 
-def unread_file(suffix: str) -> tuple[str, str]:
-    """Return why a file with this suffix is not read as a form, and what to do."""
+def unread_file(suffix: str, fitting: str = "", content: str = "") -> tuple[str, str]:
+    """Return why a file with this suffix is not read as a form, and what to do.
+
+    fitting: the suffix that fits its content, of a form under another name. content: what it is by its content, see
+    `other_content`; it counts for the suffixes of workbooks, which programs give to web pages, too.
+    """
+    if suffix and fitting:
+        return (
+            f'forms do not have the suffix "{suffix}": the content of the file is that of a {fitting} file.',
+            f"Give it the suffix {fitting}.",
+        )
+    if content and _BY_SUFFIX.get(suffix.lower()) is _IS_OTHER_WORKBOOK:
+        return (
+            f'forms do not have the suffix "{suffix}": {content}.',
+            "Replace the file with a readable form.",
+        )
     kind, next_step = _BY_SUFFIX.get(suffix.lower(), ("", _SAVE_AGAIN))
     if not suffix:
         return (

@@ -12,6 +12,7 @@ import pandas as pd
 
 from prismake.protocol.screening import Pilot
 from prismake.screening.drawing import order_key
+from prismake.screening.files import is_imported
 from prismake.screening.stage import Stage
 from prismake.tables import join_values, rows_of, split_values, table_of
 
@@ -74,6 +75,7 @@ def pilot_state(
     round_of = pilot_rounds(stage.pilot, missing, keys, stage.seed)
     opened_before = any(report not in round_of for report in voted_now)
     goes_on = bool(stage.pilot.go_on_anyway.strip())
+    others_judged = _others_judged(round_of, missing, votes)
     begun = set(votes.loc[(votes["role"] == "reviewer") & (votes["carried"] == ""), "reviewer"])
     if goes_on and len(begun) > 1:
         # The team goes on, so that who joins afterwards holds up nobody.
@@ -95,7 +97,9 @@ def pilot_state(
         row = _row(stage, stage.pilot, name, reports, judged, complete, votes)
         rows.append(row)
         all_complete = all_complete and complete
-        gate_open = all_complete and (row["reached"] == "yes" or goes_on)
+        # What opened once stays open: a vote that comes late takes no form away from those who are at work.
+        row["others_judged"] = str(others_judged or "")
+        gate_open = bool(others_judged) or (all_complete and (row["reached"] == "yes" or goes_on))
     return PilotState(
         round_of,
         tuple(open_rounds),
@@ -103,6 +107,28 @@ def pilot_state(
         opened_before or (gate_open and goes_on),
         table_of(rows, SCHEMA),
     )
+
+
+def _others_judged(
+    round_of: Mapping[str, str], missing: Mapping[str, Sequence[str]], votes: pd.DataFrame
+) -> int:
+    """Return on how many reports beyond the pilot people have voted in forms of this version who had judged the first
+    round whole.
+
+    Such forms are sent only after a pilot has passed. Decisions from other tools open nothing: those tools may show all
+    reports.
+    """
+    first = [report for report, name in round_of.items() if name == round_name(1)]
+    unfinished = {person for report in first for person in missing[report]}
+    judged = {
+        vote["report_id"]
+        for vote in rows_of(votes)
+        if vote["role"] == "reviewer"
+        and not vote["carried"]
+        and not is_imported(vote["file"])
+        and vote["reviewer"] not in unfinished
+    }
+    return len(judged - set(round_of) - {""}) if first else 0
 
 
 def _row(

@@ -158,9 +158,19 @@ def pilot_sentence(row: Mapping[str, str], rounds: int) -> str:
         )
     if row["reached"] == "yes":
         return f"{row['round']}: {_measured(row)}, and {row['reach']} was asked"
+    opened = f" {_opened(row)}." if row.get("others_judged") else ""
     return (
-        f"{row['round']}: {_measured(row)}, and {row['reach']} is asked. Discuss the disagreements, amend the criteria, and set rounds: "
+        f"{row['round']}: {_measured(row)}, and {row['reach']} is asked.{opened} Discuss the disagreements, amend the criteria, and set rounds: "
         f"{rounds + 1} to judge other reports, or write into go_on_anyway why screening goes on"
+    )
+
+
+def _opened(row: Mapping[str, str]) -> str:
+    """Return that a pilot round had opened the other reports before its value fell, as a sentence without its full stop."""
+    number = int(row["others_judged"])
+    return (
+        f"{counted(number, 'other report')} {'is' if number == 1 else 'are'} judged already, so that it had passed before votes on it "
+        "changed: the forms stay open, every vote counts, and a release waits"
     )
 
 
@@ -193,6 +203,8 @@ def _verdict(row: Mapping[str, str], later: str) -> str:
         return "It passed: the other reports go to their reviewers."
     if row["go_on_anyway"]:
         return f"It did not pass, and the other reports go to their reviewers all the same: {row['go_on_anyway'].rstrip('.')}."
+    if row.get("others_judged"):
+        return f"It no longer passes. {_opened(row)}."
     return "It did not pass: the other reports wait until another round reaches the value, or the team goes on with a reason."
 
 

@@ -115,7 +115,7 @@ REASONS_OF_RAYYAN = {"wrong study design": "Wrong design"}
 EXPECTED_OF_RAYYAN = {
     ("ada", "made:0 | other:0"): ("include", "", ""),
     ("bo", "made:0 | other:0"): ("exclude", "Wrong design", ""),
-    ("ada", "made:1"): ("exclude", "Wrong population", 'no "adults"; sure'),
+    ("ada", "made:1"): ("exclude", "Wrong population", 'no "adults"; sure; labels: later, moss'),
     ("bo", "made:2"): ("maybe", "", ""),
 }
 
@@ -155,7 +155,7 @@ LOG = log(
     ("2030-01-02T03:04:05.678Z", "5", "11", "included", "1"),
     ("2030-01-02T03:05:05.678Z", "5", "11", "included", "-1"),
     ("2030-01-02T03:05:06.000Z", "5", "11", '"__EXR__Wrong population"', "1"),
-    ("2030-01-03T00:00:00.000Z", "6", "11", "included", "-1"),
+    ("2030-01-03 00:00:00 UTC", "6", "11", "included", "-1"),
     ("2030-01-03T00:00:01.000Z", "6", "11", '"__EXR__Wrong population"', "1"),
     ("2030-01-03T00:00:02.000Z", "6", "11", '"__EXR__Wrong population"', "0"),
     ("2030-01-03T00:00:03.000Z", "6", "11", '"__EXR__wrong design"', "1"),
@@ -198,6 +198,17 @@ def test_reasons_that_may_be_of_either_are_a_note_and_where_one_is_due_a_fault(t
     }
     (fault,) = read([path], plan("rayyan", people=PEOPLE), at=stage("2_full_text")).faults
     assert fault.row == 2 and "Add the file customizations_log.csv" in fault.next_step
+
+
+@pytest.mark.parametrize("written_as", ["Animals, or cells,Wrong design", "animals,or cells, wrong design"])
+def test_a_reason_with_a_comma_is_one_reason(tmp_path: Path, written_as: str) -> None:
+    notes = f'RAYYAN-INCLUSION: {{"Ann"=>"Excluded"}} | RAYYAN-EXCLUSION-REASONS: {written_as}'
+    path = written(tmp_path, "articles.csv", as_csv([BOTH_EXCLUDE[0] | {"notes": notes}]))
+    reasons = {"animals, or cells": "Wrong population"}
+    result = read([path], plan("rayyan", people=PEOPLE, reasons=reasons))
+    assert not result.faults
+    (answer,) = votes_of(result).values()
+    assert answer == ("exclude", "Wrong population", "further reasons: Wrong design")
 
 
 def test_of_several_reasons_of_one_person_the_first_of_the_protocol_counts(tmp_path: Path) -> None:
@@ -550,3 +561,26 @@ def test_the_fault_of_a_ris_file_names_the_tag(tmp_path: Path) -> None:
     path = written(tmp_path, "articles.ris", text)
     (fault,) = read([path], plan("rayyan", "articles.ris", people=PEOPLE)).faults
     assert fault.column == "N1"
+
+
+def test_a_row_that_names_nobody_says_where_to_write_who_it_was(tmp_path: Path) -> None:
+    row = {"title": TITLES["made:0"], "year": "2029", "asreview_label": "1"}
+    path = written(tmp_path, "articles.csv", as_csv([row]))
+    (fault,) = read([path], plan("asreview", people={"Ann": "ada"})).faults
+    assert "does not say whose decision it is" in fault.found and "`person`" in fault.next_step
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("articles.ris", b"%PDF-1.4", "a PDF file"),
+        ("articles.csv", b"<html><table></table></html>", "a web page"),
+    ],
+)
+def test_a_file_that_is_no_export_is_named_by_its_content(
+    tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    (fault,) = read([path], plan("rayyan", name, people=PEOPLE)).faults
+    assert words in fault.found

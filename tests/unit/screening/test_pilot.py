@@ -149,6 +149,34 @@ def test_who_joins_after_the_pilot_judges_it_first_and_holds_nobody_up() -> None
     assert {row["votes"] for row in rows_of(result.table)} == {"2"}
 
 
+def test_a_vote_that_comes_late_takes_no_form_away_and_the_fall_is_told() -> None:
+    at = pilot_stage()
+    cast = all_vote(at)
+    opened = assigned(at, cast)
+    cast[("ada", min(in_form(opened, "ada")))] = "include"
+    for report_id in of_round(opened)[:2]:
+        cast[("finn", report_id)] = "exclude" if cast[("finn", report_id)] == "include" else "include"
+    result = assigned(at, cast)
+    (row,) = rows_of(result.pilot)
+    assert (row["value"], row["reached"], row["others_judged"]) == ("0.500", "no", "1")
+    for person in TEAM:
+        voted = {report for name, report in cast if name == person}
+        assert in_form(result, person) == in_form(opened, person) - voted
+    sentence = pilot_sentence(row, 1)
+    assert "0.75 is asked" in sentence and "1 other report is judged already" in sentence
+    assert "forms stay open" in sentence and "set rounds: 2" in sentence
+
+
+def test_decisions_from_another_tool_open_nothing() -> None:
+    at = pilot_stage()
+    every = [row["report_id"] for row in rows_of(assigned(at).table)]
+    cast = {("ada", report_id): "include" for report_id in every}
+    tool = votes(cast, file="config/screening/1_title_abstract/2030-01/imports/articles.csv")
+    returned = votes(cast, file="config/screening/1_title_abstract/2030-01/ada.xlsx")
+    number = [rows_of(assign(at, reports(20), table).pilot)[0]["others_judged"] for table in (tool, returned)]
+    assert number == ["", "16"]
+
+
 def test_a_recusal_keeps_a_person_from_a_report_of_the_pilot() -> None:
     report_id = of_round(assigned(pilot_stage()))[0]
     recused = Recusals({"ada": {report_id.removeprefix("rep:"): 2}})

@@ -21,6 +21,7 @@ _PAIR = re.compile(rf"({_TEXT})\s*=>\s*({_TEXT})")
 _NOTES = re.compile(rf"USER-NOTES:\s*\{{((?:\s*{_TEXT}\s*=>\s*\[(?:\s*{_TEXT}\s*,?)*\s*\]\s*,?)*)\s*\}}")
 _NOTES_OF_ONE = re.compile(rf"({_TEXT})\s*=>\s*\[((?:\s*{_TEXT}\s*,?)*)\s*\]")
 _REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS:\s*(.*?)\s*(?=\|\s*(?:RAYYAN-|USER-NOTES)|$)", re.DOTALL)
+_LABELS = re.compile(r"RAYYAN-LABELS:\s*(.*?)\s*(?=\|\s*(?:RAYYAN-|USER-NOTES)|$)", re.DOTALL)
 _REASON_KEY = "__EXR__"
 _DOUBT = "several people excluded the record, and the export does not say whose the reasons are"
 
@@ -83,6 +84,8 @@ def answers_of(row: ExportedRecord, people: Mapping[str, str], log: Log) -> list
         raise NotUnderstood("one name has two decisions after RAYYAN-INCLUSION", "notes")
     reasons = _reasons(text)
     notes = _notes(text)
+    match = _LABELS.search(text)
+    labels = f"labels: {', '.join(_parts(match[1]))}" if match and _parts(match[1]) else ""
     excluded = [who for who, word in pairs if _is_exclusion(word)]
     article = row["accession"].removeprefix("rayyan-")
     answers = []
@@ -99,13 +102,23 @@ def answers_of(row: ExportedRecord, people: Mapping[str, str], log: Log) -> list
         if _is_exclusion(word):
             own = tuple(logged.reasons) if logged is not None else reasons
             doubt = _DOUBT if logged is None and reasons and len(excluded) > 1 else ""
-        answers.append(Answer(who, word, own, notes.pop(who, ""), logged.decided if logged else "", doubt))
-    return answers + [Answer(who, "", note=note) for who, note in notes.items()]
+        note = _joined(notes.pop(who, ""), labels)
+        answers.append(Answer(who, word, own, note, logged.decided if logged else "", doubt))
+    # Labels do not say whose they are either: they stand beside every answer to the record.
+    return answers + [Answer(who, "", note=_joined(note, labels)) for who, note in notes.items()]
+
+
+def _joined(note: str, labels: str) -> str:
+    return "; ".join(filter(None, [note, labels]))
 
 
 def _reasons(text: str) -> tuple[str, ...]:
     match = _REASONS.search(text)
-    return tuple(part.strip() for part in match[1].split(",") if part.strip()) if match else ()
+    return _parts(match[1]) if match else ()
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _notes(text: str) -> dict[str, str]:

@@ -11,11 +11,12 @@ from typing import Any
 
 import yaml
 
+from prismake.forms.other_content import other_content
 from prismake.forms.raw import RawSheet, Unreadable, column_letter
 from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
-from prismake.forms.safety import check_size
+from prismake.forms.safety import check_size, kind_of_content
 from prismake.forms.text_encodings import unicode_text
 
 NOTES = ("notes", "tags")
@@ -58,7 +59,11 @@ def tool_words() -> dict[str, Any]:
 def read_exported_records(path: Path) -> list[ExportedRecord]:
     """Return the records of a CSV file, a workbook or a RIS file. Raises Unreadable."""
     check_size(path)
+    if other := other_content(path):
+        raise Unreadable(other)
     suffix = path.suffix.lower()
+    if (content := kind_of_content(path)) in (".xlsx", ".ods"):
+        suffix = content
     if suffix in (".xlsx", ".xlsm", ".ods"):
         sheets = read_ods(path) if suffix == ".ods" else read_xlsx(path)
         return _of_sheet(max(sheets, key=_score, default=RawSheet("", [])))

@@ -195,6 +195,12 @@ class _VoteReader:
         """Return whose answer it is. Raises NotUnderstood."""
         if self.plan.person and not (answer.who and self.plan.people):
             return self.plan.person
+        if not answer.who:
+            raise NotUnderstood(
+                "the row does not say whose decision it is",
+                self._word_field,
+                "Write under `person` of the entry in {key} whose decisions the file holds, and remove `people` there.",
+            )
         person = self.plan.people.get(answer.who, "")
         if not person:
             raise NotUnderstood(
@@ -210,7 +216,7 @@ class _VoteReader:
         Of several reasons, the first in the order of the protocol counts, as on the forms. Raises NotUnderstood.
         """
         labels = []
-        for reason in answer.reasons:
+        for reason in self._with_commas(answer.reasons):
             label = self.reasons.get(reason.casefold()) or self.labels.get(reason.casefold())
             if label is None or label.casefold() not in self.labels:
                 raise NotUnderstood(
@@ -233,6 +239,21 @@ class _VoteReader:
         more = f"further reasons: {', '.join(ordered[1:])}" if len(ordered) > 1 else ""
         return (ordered[0] if ordered else ""), more
 
+    def _with_commas(self, parts: Sequence[str]) -> list[str]:
+        """Return reasons whose own commas parted them in one piece again: the longest run of parts that is a known reason."""
+        known = {_without_spaces(name): name for name in (*self.reasons, *self.labels)}
+        whole: list[str] = []
+        start = 0
+        while start < len(parts):
+            ends = range(len(parts), start + 1, -1)
+            end = next(
+                (end for end in ends if _without_spaces(",".join(parts[start:end])) in known), start + 1
+            )
+            run = ",".join(parts[start:end])
+            whole.append(parts[start] if end == start + 1 else known[_without_spaces(run)])
+            start = end
+        return whole
+
     @property
     def _word_field(self) -> str:
         """The field with the decision: ASReview has a label, the others have it in their notes."""
@@ -251,3 +272,8 @@ class _VoteReader:
                 column=row.column_of(field) or row.column_of("notes") or row.column_of("title"),
             )
         )
+
+
+def _without_spaces(reason: str) -> str:
+    """Return a reason for a comparison that no space beside a comma changes."""
+    return ",".join(part.strip() for part in reason.casefold().split(","))
