@@ -54,8 +54,15 @@ def test_no_abstract_and_no_description_is_pinned(config: Config) -> None:
         assert paths
         for path in paths:
             names = set(names_in(json.loads(path.read_text(encoding="utf-8"))))
-            assert not names & {"DescriptionModule", "BriefSummary", "DetailedDescription", "EligibilityCriteria"}
-            assert not [name for name in names if name.endswith(("Description", "Notes", "Comment"))], path.name
+            assert not names & {
+                "DescriptionModule",
+                "BriefSummary",
+                "DetailedDescription",
+                "EligibilityCriteria",
+            }
+            assert not [name for name in names if name.endswith(("Description", "Notes", "Comment"))], (
+                path.name
+            )
 
 
 def names_in(value: Any) -> Iterator[str]:

@@ -92,11 +92,16 @@ def test_answers_on_the_later_fields_are_those_of_both_forms() -> None:
     )
     assert first == second
     cells = len(first) * len(LATER)
-    assert f"| extraction, 4 later fields | {len(first)} | | {len(first)} | {cells} of {cells} cells (100 %);" in PAGE
+    assert (
+        f"| extraction, 4 later fields | {len(first)} | | {len(first)} | {cells} of {cells} cells (100 %);"
+        in PAGE
+    )
     for field, name in LATER.items():
         counts = Counter(row[field] for row in first.values())
         (line,) = (line for line in PAGE.splitlines() if line.startswith(f"| {name} |"))
         assert line.startswith(f"| {name} | {counts.pop('not stated')} |")
         if field != "Posted adverse events":
-            assert sum(int(number) for number in re.findall(r" (\d+)[,\s]", line.split("|")[3])) == sum(counts.values())
+            assert sum(int(number) for number in re.findall(r" (\d+)[,\s]", line.split("|")[3])) == sum(
+                counts.values()
+            )
             assert all(f"{value} {count}" in line for value, count in counts.items())
