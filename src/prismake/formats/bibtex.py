@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bibtexparser import model
 from bibtexparser.entrypoint import parse_string
@@ -19,7 +19,7 @@ from prismake.formats.bibtex_parents import Parents, with_parents
 from prismake.formats.bibtex_strings import Strings
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND, Entry
-from prismake.formats.latex import plain_text
+from prismake.formats.latex import has_escaped_quotes, plain_text, text_with_accents
 from prismake.formats.round_trip import NOTE_TAGS
 from prismake.records.names import as_group
 from prismake.records.record import Values
@@ -82,7 +82,11 @@ def _entry(piece: Piece, strings: Strings) -> Entry:
     sound = _sound_fields(piece)
     if sound:
         key, named_values = sound
-        return Entry(piece.line, piece.raw, _fields(piece.kind, key, named_values, strings))
+        entry = Entry(piece.line, piece.raw, _fields(piece.kind, key, named_values, strings))
+        if any(has_escaped_quotes(raw) for _, raw in named_values):
+            # 0.1.0 took each escaped quotation mark for a diaeresis.
+            entry.earlier = _fields(piece.kind, key, named_values, strings, as_text=text_with_accents)
+        return entry
     reason = HEADLESS if piece.kind == "?" else OPEN if piece.body is None else SPOILT
     repaired = bibtex_repair.repaired(piece.raw)
     if repaired is None:
@@ -119,11 +123,17 @@ def _sound_fields(piece: Piece) -> tuple[str, list[tuple[str, str]]] | None:
 
 
 def _fields(
-    kind: str, key: str, named_values: list[tuple[str, str]], strings: Strings, bare: set[int] | None = None
+    kind: str,
+    key: str,
+    named_values: list[tuple[str, str]],
+    strings: Strings,
+    bare: set[int] | None = None,
+    as_text: Callable[[str], str] = plain_text,
 ) -> Values:
     """Return the values by field of an entry; kind is "?" if its type is unknown.
 
     bare: numbers of the fields whose value may be the word of a @string, if the others lack their braces; else None.
+    as_text: converts a value to plain text.
     """
     fields: Values = {"(entry type)": [kind]} if kind != "?" else {}
     if key:
@@ -143,7 +153,7 @@ def _fields(
         elif name == NOTE_TAGS["bibtex"]:
             values.append(value)
         else:
-            values.append(plain_text(value))
+            values.append(as_text(value))
     return fields
 
 

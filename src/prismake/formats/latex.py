@@ -12,6 +12,11 @@ import unicodedata
 _ACCENT = re.compile(
     r"\{?\\(?:([\"'`^~=.])\s*|([uvHcdbkr])(?![A-Za-z])\s*)\{?(?:\\(?=[A-Za-z](?![A-Za-z])))?([A-Za-zı])\}?\}?"
 )
+# Letters that a diaeresis may stand on.
+_DIAERESIS = "AEHIOUWXYaehiotuwxy"
+# A quotation mark that an export escaped, and no diaeresis: no such letter follows.
+_NO_DIAERESIS = re.compile(rf'\\"(?!\s?(?:\{{|\\[ij]|[{_DIAERESIS}ı]))')
+_ESCAPED_QUOTE = re.compile(r'\\"(?!\{|[A-Za-zı]\})')
 _ACCENTS = dict(
     zip(
         "\"'`^~=.uvHcdbkr",
@@ -51,7 +56,20 @@ _ADDRESS = re.compile(r"\w+://\S+|\bwww\.\S+")
 
 
 def plain_text(value: str) -> str:
-    """Return a BibTeX value as plain text: LaTeX accents and signs resolved, braces removed."""
+    """Return a BibTeX value as plain text: LaTeX accents and signs resolved, braces removed.
+
+    BASE escapes quotation marks: where one cannot be a diaeresis, all of the value are quotation marks.
+    """
+    return text_with_accents(_ESCAPED_QUOTE.sub('"', value) if has_escaped_quotes(value) else value)
+
+
+def has_escaped_quotes(value: str) -> bool:
+    """Return whether a value has an escaped quotation mark that cannot be a diaeresis."""
+    return '\\"' in value and _NO_DIAERESIS.search(value) is not None
+
+
+def text_with_accents(value: str) -> str:
+    """Return a BibTeX value as plain text, each escaped quotation mark as a diaeresis."""
     text = value
     if "$" in text:
         text = _FORMULA.sub(_formula, text)

@@ -53,6 +53,12 @@ _FOLDER_BEHIND = re.compile(
     r"/(?:assets?|suppl_file|suppdata|supinfo|supporting-information|pdfdirect|pdfft|pb-assets)/.*$"
 )
 
+# The address of a journal, joined to the end of the DOI: Web of Science has "10.1177/0885412220921526journals.sagepub.com/home/jpl".
+# DOIs that begin with such an address, "10.4028/www.scientific.net/amr.1", have a slash before it.
+_ADDRESS_BEHIND = re.compile(
+    r"(?<=[a-z\d])(?:https?:/|(?:journals|www)\.[a-z\d-]+(?:\.[a-z]{2,})+(?:/|$)).*$"
+)
+
 # The number of a funder, behind which IEEE writes its name: "10.13039/501100001809-National Natural Science Foundation".
 _FUNDER = re.compile(r"10\.13039/\d+")
 
@@ -114,7 +120,7 @@ def _bare(doi: str) -> str:
         return funder.group()
     # Registered with two slashes, such as those of the APA, and written and resolved with one too.
     doi = doi.replace("//", "/", 1) if doi.find("//") == doi.find("/") else doi
-    doi = _PART_OF_PAGE.sub("", doi)
+    doi = _ADDRESS_BEHIND.sub("", _PART_OF_PAGE.sub("", doi))
     doi = _FOLDER_BEHIND.sub("", _FILE_BEHIND.sub(r"\1\3", _NEXT_ENTRY.sub("", doi)))
     while True:
         shorter = doi.rstrip(_MORE_SIGNS_BEHIND)

@@ -55,6 +55,10 @@ _BRACKETS = re.compile(r"\s*\((?:[^()]*@[^()]*|orcid[^()]*|https?:[^()]*|\d[^()]
 
 # The last word of a name whose full stop is none of an abbreviation: three letters, or initials without stops between.
 _STOPPED = re.compile(r"(?:^|[\s,-])((?:[^\W\d_]['\u2019]?){3,}|(?:[^\W\d_a-z\u00df-\u00ff]){2,})\.$")
+# The years of a life, as catalogues of libraries add them: "Doe, Jane, 1970-", "Doe, John, 1901-1988", "Doe, Ann, b. 1950".
+_YEARS_OF_LIFE = re.compile(
+    r"(?:^|,)\s*(?:(?:b\.|born|ca\.)\s*)?1[5-9]\d\d\s*(?:-\s*(?:(?:1[5-9]|20)\d\d)?)?\s*\.?$|(?:^|,)\s*20\d\d\s*-$"
+)
 # What a comma in the name of one person separates.
 _FAMILY_AND_GIVEN = 2
 
@@ -72,6 +76,8 @@ def person(written: str, habit: str = "") -> str:
     A placeholder gives an empty text.
     """
     name = _without_stop(clean(written).strip(" ,;"))
+    if name[-1:] in "0123456789-." and any(sign.isdigit() for sign in name[-9:]):
+        name = _YEARS_OF_LIFE.sub("", name).strip(" ,;")
     if is_missing(name):
         return ""
     if TRUNCATED.fullmatch(name):

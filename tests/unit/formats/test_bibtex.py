@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from parsed_files import read_balanced
 
 from prismake.formats import read_file
@@ -109,3 +110,32 @@ def test_a_word_that_no_string_defines_is_kept_with_a_note(tmp_path):
     assert record.other_fields["(note)"] == [
         'the word "jama" is defined by no @string, and was kept as it is.'
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (r"{\"Desmids of \"ISO\" ponds}", '"Desmids of "ISO" ponds'),
+        (r"{\"Moss\" and {\"o} and caf{\'e}}", '"Moss" and ö and café'),
+        (r"{M\"uller and \"Uber}", "Müller and Über"),
+        (r"{na\"{\i}ve co\"ordinates of \"a}", "naïve coördinates of ä"),
+    ],
+)
+def test_an_escaped_quotation_mark_is_no_diaeresis_where_the_value_shows_it(written: str, title: str) -> None:
+    assert plain_text(written) == title
+
+
+def test_the_id_that_a_title_with_escaped_quotation_marks_had_before_is_an_alias(tmp_path: Path) -> None:
+    path = tmp_path / "a.bib"
+    path.write_text(
+        r"@article{k, title = {\"Desmids of \"ISO\" ponds}, year = 2031, author = {Doe, J.}}",
+        encoding="utf-8",
+    )
+    (record,) = read_file(path).records
+    path.write_text(
+        '@article{k, title = {"Desmids of "ISO" ponds}, year = 2031, author = {Doe, J.}}', encoding="utf-8"
+    )
+    (plain,) = read_file(path).records
+    assert record.title == plain.title == '"Desmids of "ISO" ponds'
+    assert record.earlier_id
+    assert record.earlier_id != plain.earlier_id

@@ -250,3 +250,17 @@ def test_the_preprint_to_which_the_only_link_of_an_article_leads_is_another_vers
     assert article.earlier_id == doi
     preprint = composed({"journal": ["medRxiv"], "url": [f"https://doi.org/{doi}"]})
     assert (preprint.record_type, preprint.doi, preprint.references) == ("preprint", [doi], [])
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        ("10.1234/0123456789journals.moss.com/home/fern", "10.1234/0123456789"),
+        ("10.1234/0123456789www.moss.com/fern", "10.1234/0123456789"),
+        ("10.1234/fern.7https://moss.org/7", "10.1234/fern.7"),
+        ("10.1234/www.moss.net/fern.361", "10.1234/www.moss.net/fern.361"),
+        ("10.1234/journals.moss.7", "10.1234/journals.moss.7"),
+    ],
+)
+def test_the_address_of_a_journal_joined_to_a_doi_is_no_part_of_it(written: str, doi: str) -> None:
+    assert dois_in(written) == [doi]

@@ -181,3 +181,23 @@ def test_a_family_name_in_capitals_is_the_family_name(written: str, becomes: str
 )
 def test_the_names_of_a_list_tell_how_the_others_are_written(written: list[str], names: list[str]) -> None:
     assert people(written) == names
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Doe, Jane, 1970-", "Doe, Jane"),
+        ("Doe, Jane, 1970-.", "Doe, Jane"),
+        ("Doe, John, 1901-1988", "Doe, John"),
+        ("Doe, Ann, b. 1950", "Doe, Ann"),
+        ("Doe, J. R., Jr., 1940-", "Doe, J. R., Jr."),
+        ("Team 1992", "Team 1992"),
+        ("Study Group 2001-2004", "Study Group 2001-2004"),
+    ],
+)
+def test_the_years_of_a_life_are_no_part_of_a_name(written: str, name: str) -> None:
+    assert person(written) == name
+
+
+def test_the_years_of_a_life_alone_are_no_author() -> None:
+    assert people(["Doe", "Jane", "1970-"]) == ["Doe", "Jane"]
