@@ -111,6 +111,8 @@ def test_posted_outcomes_are_not_called_efficacy(tmp_path: Path) -> None:
     assert (
         "Of these, 1 study (NCT00000002) has posted numbers alone, and nobody has judged whether they are of efficacy."
     ) in paragraphs[1]
+    paragraphs, _, _ = told(tmp_path / "all", outcomes="B", posted="B", posted_outcomes="B")
+    assert "of 2). 1 study (NCT00000002) has posted numbers alone" in paragraphs[1]
 
 
 @pytest.mark.parametrize("adverse_events", ["", "A", "ABC"])

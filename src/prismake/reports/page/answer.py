@@ -122,7 +122,7 @@ def _efficacy(sets: Sets, names: Mapping[str, str], asked: set[str], config: Con
         posted = sets["answer:outcomes_posted"]
         if int(posted["number"]):
             parts += [
-                _text("Of these, "),
+                _text("" if posted["ids"] == known["ids"] else "Of these, "),
                 _counted(posted),
                 _text(
                     f" ({_named(posted, names)}) {'has' if posted['number'] == '1' else 'have'} posted numbers alone, "
