@@ -57,6 +57,7 @@ _BIBTEX_FIELDS = {
 _VERBATIM = frozenset({"doi", "url", "pmid", "pmcid", "eid"})
 _SIGNS_OF_LATEX = re.compile(r"[&%$#_]")
 _SPACES = re.compile(r"\s+")
+_LATEX_BRACES = re.compile(r"[{}]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 Rendering = Callable[[Record, str], str]
 
@@ -130,12 +131,20 @@ def _bibtex_name(author: str) -> str:
     return f"{{{author}}}" if " " in author and (not comma or GROUP.search(given)) else author
 
 
+def _latex(text: str) -> str:
+    """Return text with the signs of LaTeX as commands, so that other programs show it as it is."""
+    parts = (
+        _SIGNS_OF_LATEX.sub(r"\\\g<0>", part).replace("~", r"\textasciitilde{}") for part in text.split("\\")
+    )
+    return r"\textbackslash{}".join(parts)
+
+
 def _bibtex(record: Record, note: str) -> str:
     lines = [f"@{_BIBTEX_TYPES.get(record.record_type, 'misc')}{{{_key(record)},"]
     for name, column in _BIBTEX_FIELDS.items():
-        values = [re.sub(r"[{}\\]", "", value) for value in _values(record, column)]
-        if name not in _VERBATIM:
-            values = [_SIGNS_OF_LATEX.sub(r"\\\g<0>", value) for value in values]
+        values = [_LATEX_BRACES.sub("", value) for value in _values(record, column)]
+        verbatim = name in _VERBATIM
+        values = [value.replace("\\", "") if verbatim else _latex(value) for value in values]
         if column == "authors":
             values = [" and ".join(map(_bibtex_name, values))] if values else []
         elif column in LIST_COLUMNS:

@@ -19,27 +19,28 @@ _MOST_GONE = 20
 
 
 def update_notices(results: Path, name: str) -> dict[str, list[str]]:
-    """Return title to sentences on what an update no longer has of its previous version `name`; "" if there is none."""
-    return {
-        "Reports that the previous version left open": left_open_lines(results, name),
-        "Records that no source brings any more": gone_lines(results, name),
-    }
-
-
-def left_open_lines(results: Path, name: str) -> list[str]:
-    """Return a sentence that names the reports which version `name` left open and no one is asked about now; empty if there are none.
+    """Return title to sentences on what an update no longer has of its previous version; empty in a first version.
 
     results: of this version. name: the previous version; "" if there is none.
     """
     if not name:
-        return []
+        return {}
+    previous = read_previous(name, results)
     report_of = reports_of_records(read_result(results, "2_deduplicate/record_report"))
     sought = read_result(results, "3_screen/worklist", "2_full_text")
-    return no_longer_sought(read_previous(name, results), report_of, sought)
+    quarantined = set(read_result(results, "1_identify/quarantine")["quarantine_id"])
+    return {
+        "Reports that the previous version left open": no_longer_sought(previous, report_of, sought),
+        "Records that no source brings any more": records_gone(name, previous, report_of, quarantined),
+    }
 
 
 def no_longer_sought(previous: Previous, report_of: Mapping[str, str], worklist: pd.DataFrame) -> list[str]:
-    """Return the sentence of `left_open_lines`. report_of: record id to report id. worklist: of full texts."""
+    """Return a sentence that names the reports which the previous version left open and nobody is asked about now; empty if there
+    are none.
+
+    report_of: record id to report id. worklist: of full texts.
+    """
     if previous.unresolved is None:
         return []
     current = current_report_id(previous, report_of)
@@ -59,22 +60,13 @@ def no_longer_sought(previous: Previous, report_of: Mapping[str, str], worklist:
     ]
 
 
-def gone_lines(results: Path, name: str) -> list[str]:
-    """Return a sentence that names the records of version `name` that no source of this version brings; empty if there are none.
-
-    results: of this version. name: the previous version; "" if there is none.
-    """
-    if not name:
-        return []
-    report_of = reports_of_records(read_result(results, "2_deduplicate/record_report"))
-    quarantined = read_result(results, "1_identify/quarantine")["quarantine_id"]
-    return records_gone(name, read_previous(name, results), report_of, set(quarantined))
-
-
 def records_gone(
     name: str, previous: Previous, report_of: Mapping[str, str], quarantined: Collection[str] = ()
 ) -> list[str]:
-    """Return the sentence of `gone_lines`. report_of: record id to report id. quarantined: the entries of this version without a record."""
+    """Return a sentence that names the records of version `name` that no source of this version brings; empty if there are none.
+
+    report_of: record id to report id. quarantined: the entries of this version without a record.
+    """
     if previous.record_report is None:
         return []
     earlier = dict(zip(previous.record_report["record_id"], previous.record_report["report_id"], strict=True))

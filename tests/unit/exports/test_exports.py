@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -271,6 +272,14 @@ def test_bibtex_escapes_the_signs_of_latex_but_not_in_addresses() -> None:
     text = exported_reports(reports(row), "bibtex").text
     assert "title = {Moss \\& roofs: 50\\% of \\#1 in a\\_b for \\$5}," in text
     assert "url = {https://moss.example/a_b?c=1&d=%20#e}," in text
+
+
+@pytest.mark.parametrize("title", ["About ~5 singers", "Moss\\fern tea", "C\\# and 50 % of ~tea_"])
+def test_bibtex_holds_tildes_and_backslashes_for_other_programs_too(title: str, tmp_path: Path) -> None:
+    text = exported_reports(reports({**ARTICLE, "title": title}), "bibtex").text
+    without_note = re.sub(r"(?m)^  prismake = .*$", "", text)
+    (record,) = read_back(without_note, ".bib", tmp_path)
+    assert record.title == title
 
 
 def test_our_own_csv_names_none_of_its_columns_as_unknown(tmp_path: Path) -> None:
