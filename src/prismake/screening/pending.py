@@ -20,6 +20,7 @@ from prismake.screening.seen_votes import seen_cells
 from prismake.screening.stage import Stage
 from prismake.screening.two_answers import SCHEMA, with_earlier_answers
 from prismake.tables import empty_table, rows_of, split_values
+from prismake.wording import listed
 
 _WITHOUT_TEXT = (AWAITING_RETRIEVAL, NOT_RETRIEVED)
 
@@ -74,13 +75,19 @@ def _conflicts(
 
 
 def _votes_text(report_votes: ReportVotes) -> str:
-    """Return the votes on a report as text for the adjudicator, one line per vote, with notes."""
+    """Return the votes on a report as text for the adjudicator, one line per vote, with notes.
+
+    Where one person gave several answers, because records that are one report now were apart, each line names its records.
+    """
     lines = []
     for reviewer in sorted(report_votes.reviewers):
-        for vote in report_votes.reviewers[reviewer]:
+        votes = report_votes.reviewers[reviewer]
+        are_several = len({(vote["decision"], vote["reason"]) for vote in votes}) > 1
+        for vote in votes:
             reason = f" ({vote['reason']})" if vote["reason"] else ""
             note = f": {vote['note']}" if vote["note"] else ""
-            lines.append(f"{reviewer} {vote['decision']}{reason}{note}")
+            records = f" for {listed(split_values(vote['record_ids']))}" if are_several else ""
+            lines.append(f"{reviewer} {vote['decision']}{reason}{records}{note}")
     lines += [
         f"{vote['reviewer']} decided a part of it as {vote['decision']}" for vote in report_votes.adjudicator
     ]

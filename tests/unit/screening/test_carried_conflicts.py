@@ -131,3 +131,20 @@ def test_the_form_of_people_who_talk_shows_the_votes_and_offers_no_maybe() -> No
     assert "maybe" not in decision.choices
     assert "maybe" not in [button.word for button in made.buttons]
     assert "fill in this one form together" in " ".join(made.sections[0].lines)
+
+
+def test_the_adjudicator_sees_which_record_each_of_two_answers_of_one_person_was_for() -> None:
+    table = cast(
+        {("ada", "0"): "include", ("bo", "0"): "include"}, {("ada", "1"): "exclude", ("bo", "1"): "include"}
+    )
+    decided = before("include", "exclude")
+    assigned = assign(stage(), MERGED, table, decided_before=decided).table
+    worklist = decide_stage(
+        stage(), MERGED, table, HUMAN_KINDS, assignments=assigned, decided_before=decided
+    )[0]
+    pending = pending_assignments(
+        stage(), MERGED, table, worklist, table_of([], "3_screen/set_aside"), assigned
+    )
+    assert pending["cleo"]["votes"].to_list() == [
+        "ada include for made:0\nada exclude for made:1\nbo include"
+    ]
