@@ -75,6 +75,10 @@ On undamaged files the tests compare prismake's parsers with rispy and Bio.Medli
 - A value that is the only one of the keywords, and lists three or more short parts with commas, is a list.
 - If a later version reads another identifier from a record, its former id stays in `aliases`: votes, verdicts and links under
   that id find the record.
+- A total, a date of the export or a copyright line below the records of a table (`formats/asides.yaml`) is noted with its text and is no record, if the filled cells of
+  its row are such a text as a whole; below the last record of a tagged file it is kept apart from the last value. A row that holds a number alone is quarantined.
+- Tags of RIS with a dash for the hyphen, with spaces that do not break or without blanks (`TY – JOUR`, `TY-JOUR`) are read as tags, with a note (`formats/plain_tags.py`).
+- A mark that a database adds to a title ("RETRACTED:", "[Retraction in: ...]", "[Spanish]") gives the integrity or the language; the title stays as written.
 - A record without a title is quarantined, because it cannot be screened by title. A person decides on it, never a machine.
 - A table none of whose rows has a title is refused: its title column was not recognised. The message names its columns.
 - A column, tag or path (of JSON and XML) that most records fill, and that is neither mapped nor known (`kept` in the dialects), is named in
