@@ -42,6 +42,17 @@ def are_two_congresses(a: str, b: str) -> bool:
     return not (_is_acronym(words_a, words_b) or _is_acronym(words_b, words_a))
 
 
+def is_the_congress(journal: str, congress: str) -> bool:
+    """Return whether what one record has as its journal is the congress that another one names: "23rd Congress of the
+    Sleep Society" and "sleep society", with at least two words of its own.
+
+    congress: as `congress_of` returns it.
+    """
+    name = congress_of(journal, "")
+    words = [_years_and_words(text)[1] for text in (name, congress)]
+    return len(words[0]) > 1 and set(words[0]) == set(words[1]) and not are_two_congresses(name, congress)
+
+
 def _years_and_words(congress: str) -> tuple[set[str], list[str]]:
     words = congress.split()
     return {word for word in words if _YEAR.fullmatch(word)}, [

@@ -65,8 +65,20 @@ def _abstract_without_place(features: Features, c: PairComparison, f: PairFacts)
         | (c.page >= 1)
         | (c.abstract >= SIMILAR_TEXT)
         | ((own | abstracts) & (c.journal == 1))
+        | _is_the_one_page(features, c)
     )
     return np.asarray(one_congress(features, c) & ~placed & ~f.identified, dtype=bool)
+
+
+def _is_the_one_page(features: Features, c: PairComparison) -> Flags:
+    """Return where an abstract of a congress without any place has the title, year and authors of one page of its journal."""
+    a, b = c.a, c.b
+    one_page = (features.page_kind == 1) & (features.last_page == features.first_page)
+    marked = features.kind == 2
+    no_page = features.page_kind == 0
+    placed = (marked[a] & no_page[a] & one_page[b]) | (marked[b] & no_page[b] & one_page[a])
+    same = c.exact & (c.year == 2) & (c.authors == 1) & (c.journal == 1) & (c.volume >= 0) & (c.issue >= 0)
+    return np.asarray(placed & same, dtype=bool)
 
 
 def _other_words(_: Features, c: PairComparison, f: PairFacts) -> Flags:

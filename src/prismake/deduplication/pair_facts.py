@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import PairComparison
+from prismake.deduplication.congresses import is_the_congress
 from prismake.deduplication.facts import SERIAL_TITLES
 from prismake.deduplication.features import Features
 from prismake.deduplication.identifiers import OF_DATA
@@ -129,7 +130,23 @@ def _two_books(features: Features, c: PairComparison) -> Flags:
     one_title &= ~(features.serial[a] | features.serial[b])
     one_text = (c.abstract < 0) | (c.abstract >= SIMILAR_TEXT)
     one_work = one_title & one_text & (c.year == 2) & (c.first_author == 1) & (c.authors >= 0)
-    return np.asarray(both & one_work & (c.journal == -1), dtype=bool)
+    two_names = np.asarray(both & one_work & (c.journal == -1), dtype=bool)
+    for place in np.flatnonzero(two_names):
+        two_names[place] = not _names_the_congress(features, a[place], b[place])
+    return two_names
+
+
+def _names_the_congress(features: Features, a: int, b: int) -> bool:
+    """Return whether one record names a congress beside its journal, and the other one has that congress as its journal."""
+    for named, other in ((a, b), (b, a)):
+        journal = str(features.journal_texts[features.journal[other]])
+        if (
+            features.congress[named]
+            and not features.congress[other]
+            and is_the_congress(journal, features.congress[named])
+        ):
+            return True
+    return False
 
 
 def _conflicts(c: PairComparison, other_text: Flags) -> Ints:
@@ -184,6 +201,8 @@ def _translated(features: Features, c: PairComparison, same_print: Flags) -> Fla
     a, b = c.a, c.b
     marked_translated = features.translated[a] | features.translated[b]
     same_pages_and_journal = c.same_range & (c.journal == 1)
+    # Two translations of one title are often alike; where a mark says that one is a translation, several pages in common suffice.
+    marked = marked_translated & same_pages_and_journal & (features.last_page[a] > features.first_page[a])
     languages = np.zeros(len(c), dtype=bool)
     rows = np.flatnonzero(same_pages_and_journal & (c.likeness < ALIKE))
     languages[rows] = in_two_languages(features, a[rows], b[rows])
@@ -191,7 +210,7 @@ def _translated(features: Features, c: PairComparison, same_print: Flags) -> Fla
     # A page of a supplement holds several abstracts.
     abstracts = (features.supplement[a] | features.supplement[b]) & ~c.same_range
     return np.asarray(
-        (c.likeness < ALIKE)
+        (c.likeness < np.where(marked, NEAR, ALIKE))
         & (c.words < CONTRAST)
         & (marked_translated | languages)
         & same_authors

@@ -128,9 +128,17 @@ def _abstract_and_article(features: Features, c: PairComparison, f: PairFacts) -
     supplement |= (features.supplement_page[a] != features.supplement_page[b]) & paged & (c.page < 1)
     elsewhere = (c.page < 0) | (c.volume == -1) | _other_year(c) | supplement | (full & (c.page < 1))
     elsewhere |= ((c.doi == -1) | (c.journal == -1)) & ~same_volume
-    return np.asarray(
-        (one_congress(features, c) | supplement) & elsewhere & ~(same_text & ~supplement), dtype=bool
-    )
+    elsewhere &= ~(same_text & ~supplement) & ~_two_pages_of_a_volume(features, c)
+    return np.asarray((one_congress(features, c) | supplement) & elsewhere, dtype=bool)
+
+
+def _two_pages_of_a_volume(features: Features, c: PairComparison) -> Flags:
+    """Return where two records of one title, team, journal, volume and year have one page each, and no article: two
+    abstracts, or one with a slip in its page.
+    """
+    one_page = (features.page_kind == 1) & (features.last_page == features.first_page)
+    one_volume = (c.volume == 1) & (c.year == 2) & (c.journal == 1) & (c.issue >= 0) & (c.doi >= 0)
+    return np.asarray(one_page[c.a] & one_page[c.b] & one_volume & c.exact & (c.authors == 1), dtype=bool)
 
 
 def _update(features: Features, c: PairComparison, known_author: Flags) -> Flags:

@@ -159,3 +159,22 @@ def test_a_preprint_and_an_abstract_of_a_congress_are_no_question() -> None:
     preprint = {**PREPRINT, "title": "Moss tea for adults with hiccups: a randomised trial in choirs"}
     meeting = {"record_type": "conference abstract", "journal": "Journal of Moss Congresses", "pages": "S12"}
     assert outcome(preprint, meeting) == "silent"
+
+
+@pytest.mark.parametrize(
+    ("pages", "outcome"),
+    [(("30-38", "30-38"), "merged"), (("30", "30"), "uncertain"), (("30-38", "30-39"), "uncertain")],
+)
+def test_two_translations_of_one_title_on_the_same_pages_are_one_report(
+    pages: tuple[str, str], outcome: str
+) -> None:
+    """Each database translates a title in its own words."""
+    titles = (
+        "Indications and contraindications for living moss donations. [Spanish]",
+        "[Indications and contraindications of living-donor moss transplantation]. [Spanish]",
+    )
+    first, second = (
+        {"title": title, "pages": page, "issue": issue, "authors": "Quill, Ada"}
+        for title, page, issue in zip(titles, pages, ("SUPPL", "Suppl 2"), strict=True)
+    )
+    assert outcomes(run(records(first, second))) == {("r1", "r2"): outcome}

@@ -283,3 +283,39 @@ def test_an_identifier_holds_an_abstract_and_its_pages_together() -> None:
         {**ABSTRACT, "pages": "101", "doi": "10.5555/a"}, {"pages": "101-109", "doi": "10.5555/a"}
     )
     assert len(groups(run(table))) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "outcome"),
+    [
+        ("507-507", "merged"),
+        ("507", "uncertain"),
+        ("507-512", "related"),
+    ],
+)
+def test_an_abstract_without_a_place_is_the_one_page_of_its_journal_that_has_all_its_words(
+    page: str, outcome: str
+) -> None:
+    nowhere = {"journal": CONGRESS, "volume": "", "issue": "", "pages": ""}
+    there = {"journal": "Rhythms", "volume": "12", "issue": "6", "pages": page}
+    assert outcomes(run(records(nowhere, there))) == {("r1", "r2"): outcome}
+
+
+def test_a_congress_that_stands_for_the_journal_is_the_one_that_another_source_names_behind_it() -> None:
+    place = {**MEETING, "pages": "", "issue": ""}
+    behind = {
+        **place,
+        "journal": "Rhythms.Conference: 23rd Congress of the Invented Sleep Society Lyon France.",
+    }
+    alone = {**place, "journal": "23rd Congress of the Invented Sleep Society Lyon France."}
+    assert len(groups(run(records(behind, alone)))) == 1
+    other = {**place, "journal": "12th Congress of the Society of Soup Makers Lyon France."}
+    assert len(groups(run(records(behind, other)))) == 2
+
+
+def test_two_single_pages_of_one_volume_are_a_question_and_no_abstract_with_its_article() -> None:
+    congress, journal = (
+        {"journal": name, "issue": "", "pages": page}
+        for name, page in ((CONGRESS, "22-22"), ("Rhythms", "52-52"))
+    )
+    assert outcomes(run(records(congress, journal))) == {("r1", "r2"): "uncertain"}
