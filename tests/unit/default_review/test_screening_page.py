@@ -170,3 +170,13 @@ def test_the_later_answers_are_those_of_the_pinned_registrations_but_for_the_one
     assert f"if there is one ({compared} of " in PAGE
     (names,) = set(differing)
     assert f"the answers differ in one: {names.split(' | ')[0].removeprefix('clinicaltrials_gov:')} " in PAGE
+
+
+def test_isolation_that_is_not_stated_is_counted_by_whether_a_full_registration_was_read() -> None:
+    rows = [row for _, row in form_rows(ROOT / f"config/extraction/{RUN}/reviewer-1_2.xlsx")]
+    missing = [row["record ids"] for row in rows if row["Isolation of the vesicles"] == "not stated"]
+    read = sum(bool(pinned(record_ids)) for record_ids in missing)
+    assert (
+        f'"not stated" for {len(missing)} studies; the full registration was read for {read} of them' in PAGE
+    )
+    assert f"says little of the other {len(missing) - read}." in PAGE
