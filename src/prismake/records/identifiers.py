@@ -53,7 +53,7 @@ _FOLDER_BEHIND = re.compile(
     r"/(?:assets?|suppl_file|suppdata|supinfo|supporting-information|pdfdirect|pdfft|pb-assets)/.*$"
 )
 
-# The address of a journal, joined to the end of the DOI: Web of Science has "10.1177/0885412220921526journals.sagepub.com/home/jpl".
+# The address of a journal, joined to the end of the DOI: Web of Science has "10.1177/0885412220921526journals.sagepub.com/…" with its path.
 # DOIs that begin with such an address, "10.4028/www.scientific.net/amr.1", have a slash before it.
 _ADDRESS_BEHIND = re.compile(
     r"(?<=[a-z\d])(?:https?:/|(?:journals|www)\.[a-z\d-]+(?:\.[a-z]{2,})+(?:/|$)).*$"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from prismake.studies.links import DIFFERENT, LINKS_FILE, SAME
 from prismake.tables import declared, join_values, rows_of, table_of
-from prismake.wording import counted
+from prismake.wording import counted, listed
 
 PRISMAKE = "prismake"
 RECORD, LINE, REGISTRATION = "record of the report", "person's link", "registration"
@@ -116,29 +116,70 @@ def proposal_lines(edges: pd.DataFrame) -> list[str]:
     """Return an item for STATUS.md on proposed edges on which people have not decided; an empty list if there are
     none. edges: table 4_extract/edges.
 
-    The first line contains their number and is the only one on the screen; the other lines list the edges, with the
-    line that confirms each.
+    The first line contains their number and is the only one on the screen; each other line has the edges between two
+    studies, with the line that confirms them.
     """
     waiting = rows_of(edges[edges["state"] == PROPOSED])
     if not waiting:
         return []
-    listed = "each with its reason and the line that confirms or denies it"
+    groups = _by_pair_of_studies(waiting, edges)
+    manner = "each with its reason and the line that confirms or denies it"
+    if len(groups) < len(waiting):
+        manner = f"in {counted(len(groups), 'line')}, one for each two studies, {manner}"
     lines = [
-        f"{counted(len(waiting), 'proposed link')}: STATUS.md lists {'it' if len(waiting) == 1 else 'them'}, {listed}.",
-        *_proposal_items(waiting),
+        f"{counted(len(waiting), 'proposed link')}: STATUS.md lists {'it' if len(waiting) == 1 else 'them'}, {manner}.",
+        *_proposal_items(groups),
     ]
     return ["\n  - ".join(lines)]
 
 
-def _proposal_items(waiting: Sequence[Mapping[str, str]]) -> list[str]:
-    """Return a sentence on each of these edges, of many only on the first ones."""
-    lines = [
-        f"{row['from_id']} and {row['to_id']} may be of one study ({row['kind']}): {row['reason']}. To confirm, add a line to `{LINKS_FILE}`: "
-        f"`{row['undo'].removeprefix(f'{LINKS_FILE}: ')}`; to deny, write `{DIFFERENT}` in it."
-        for row in waiting[:MOST_PROPOSALS]
+@dataclass(frozen=True)
+class _Proposal:
+    """Proposed edges that would join the same two studies. ends: of each study, the ends of the edges in it."""
+
+    rows: tuple[Mapping[str, str], ...]
+    ends: tuple[tuple[str, ...], ...]
+
+
+def _by_pair_of_studies(waiting: Sequence[Mapping[str, str]], edges: pd.DataFrame) -> list[_Proposal]:
+    """Return these edges by the two studies that they would join; one line of a person answers all edges of a pair.
+
+    An end that belongs to no study stands for itself.
+    """
+    study_of = {
+        row[end]: row["study_id"] for row in rows_of(edges) if row["study_id"] for end in ("from_id", "to_id")
+    }
+    rows_of_pair: dict[frozenset[str], list[Mapping[str, str]]] = {}
+    ends_of_pair: dict[frozenset[str], dict[str, dict[str, None]]] = {}
+    for row in waiting:
+        ends = [(study_of.get(row[end], row[end]), row[end]) for end in ("from_id", "to_id")]
+        pair = frozenset(study for study, _ in ends)
+        rows_of_pair.setdefault(pair, []).append(row)
+        for study, end in ends:
+            ends_of_pair.setdefault(pair, {}).setdefault(study, {})[end] = None
+    return [
+        _Proposal(tuple(rows), tuple(map(tuple, ends_of_pair[pair].values())))
+        for pair, rows in rows_of_pair.items()
     ]
-    if more := len(waiting) - len(lines):
+
+
+def _proposal_items(proposals: Sequence[_Proposal]) -> list[str]:
+    """Return a sentence on each pair of studies, of many only on the first ones."""
+    lines = [_proposal_item(proposal) for proposal in proposals[:MOST_PROPOSALS]]
+    if more := sum(len(proposal.rows) for proposal in proposals[MOST_PROPOSALS:]):
         lines.append(
             f"{more} more: the rows of `{declared('4_extract/edges').path}` with the state proposed."
         )
     return lines
+
+
+def _proposal_item(proposal: _Proposal) -> str:
+    """Return the sentence on the edges that would join two studies, with every report and every reason once."""
+    ends = [first + (f" (one study with {listed(rest)})" if rest else "") for first, *rest in proposal.ends]
+    kinds = listed(list(dict.fromkeys(row["kind"] for row in proposal.rows)))
+    reasons = "; ".join(dict.fromkeys(row["reason"] for row in proposal.rows))
+    line = proposal.rows[0]["undo"].removeprefix(f"{LINKS_FILE}: ")
+    return (
+        f"{' and '.join(ends)} may be of one study ({kinds}): {reasons}. To confirm, add a line to `{LINKS_FILE}`: "
+        f"`{line}`; to deny, write `{DIFFERENT}` in it."
+    )

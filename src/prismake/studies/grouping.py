@@ -249,7 +249,16 @@ class _Graph:
             return replace(edge, state=LISTED)
         if edge.kind == "agreement" and not self._may_be_one(edge):
             return None
-        return replace(edge, state=PROPOSED)
+        return replace(edge, state=DENIED if self._are_denied(edge) else PROPOSED)
+
+    def _are_denied(self, edge: StudyEdge) -> bool:
+        """Return whether a person called the studies of two ends different, by a line on any of their reports or numbers."""
+        parts = {self.part[edge.from_id], self.part[edge.to_id]}
+        return any(
+            {self.part.get(first), self.part.get(second)} == parts
+            for first in self.apart
+            for second in self.apart[first]
+        )
 
     def _may_be_one(self, edge: StudyEdge) -> bool:
         """Return whether the studies of two reports may be one: a register gives a trial one number."""

@@ -111,8 +111,8 @@ def answer_table(
         ("adverse_events", SAFETY, "Studies with adverse events in the data", results.adverse_events),
         ("outcomes", "efficacy", "Studies with an outcome other than adverse events in the data", outcomes),
         ("outcomes_posted", "efficacy", "Studies with such an outcome in the posted results of a register alone", results.posted_outcomes),
-        ("elsewhere", "efficacy", "Studies with posted results or a report, and no outcome in the data", known_of - outcomes),
-        ("no_results", "efficacy", "Studies without an outcome in the data, posted results or a report", set(studies) - known_of - outcomes),
+        ("elsewhere", "efficacy", "Studies with posted results or a report, and no such outcome in the data", known_of - outcomes),
+        ("no_results", "efficacy", "Studies without such an outcome in the data, posted results or a report", set(studies) - known_of - outcomes),
     ]  # fmt: skip
     rows += [_studies(evidence, *entry) for entry in whole]
     rows += [

@@ -130,3 +130,17 @@ def test_xie_2023_has_its_title_and_names_its_trial(config: Config, monkeypatch:
     assert "Alzheimer's disease: a phase I/II clinical trial" in xie["title"]
     assert (xie["pmid"], xie["doi"]) == ("37859748", "10.1136/gpsych-2023-101143")
     assert xie["registration_ids"] == "NCT04388982"
+
+
+def test_the_page_names_each_cut_registration_that_names_vesicles_in_another_field(config: Config) -> None:
+    (rule,) = [rule for rule in config.removals if "clinicaltrials_gov_cut" in rule.sources]
+    (pattern,) = rule.keep_if_all_match
+    paths = sorted((ROOT / config.sources["clinicaltrials_gov_cut"].pin).glob("NCT*.json"))
+    naming = {
+        path.stem for path in paths if re.search(pattern, path.read_text(encoding="utf-8"), re.IGNORECASE)
+    }
+    page = (ROOT / "docs/default-review/pins.md").read_text(encoding="utf-8")
+    (others,) = re.findall(r"\*\*The cut\.\*\*.*?and (\d+) in no pinned field", page, re.DOTALL)
+    passage = page[page.index("**The cut.**") : page.index("in no pinned field")]
+    assert naming == set(re.findall(r"NCT\d{8}", passage))
+    assert int(others) == len(paths) - len(naming)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,3 +107,76 @@ def test_answers_on_the_later_fields_are_those_of_both_forms() -> None:
                 counts.values()
             )
             assert all(f"{value} {count}" in line for value, count in counts.items())
+
+
+MODELS = {
+    "Single Group Assignment": "single group",
+    "Parallel Assignment": "parallel groups",
+    "Sequential Assignment": "sequential groups",
+    "Crossover Assignment": "crossover",
+}
+MASKINGS = {
+    "None (Open Label)": "none",
+    "Single": "single",
+    "Double": "double",
+    "Triple": "triple or quadruple",
+    "Quadruple": "triple or quadruple",
+}
+KINDS = {"deaths": "Deaths", "serious": "Serious", "other": "Other"}
+
+
+def pinned(record_ids: str) -> dict[str, str]:
+    """Design, masking and posted adverse events of the full registration among these records, or nothing."""
+    numbers = [
+        name.removeprefix("clinicaltrials_gov:")
+        for name in record_ids.split(" | ")
+        if name.startswith("clinicaltrials_gov:")
+    ]
+    if not numbers:
+        return {}
+    path = ROOT / f"config/pins/clinicaltrials_gov/2022-01-22/{numbers[0]}.json"
+    study = json.loads(path.read_text(encoding="utf-8"))
+    design = study["ProtocolSection"]["DesignModule"].get("DesignInfo", {})
+    masking = design.get("DesignMaskingInfo", {}).get("DesignMasking", "")
+    return {
+        "Design": MODELS.get(design.get("DesignInterventionModel", ""), ""),
+        "Masking": MASKINGS.get(masking, ""),
+        "Posted adverse events": posted_sums(study.get("ResultsSection", {})),
+    }
+
+
+def posted_sums(results: dict[str, Any]) -> str:
+    """The posted adverse events over all groups, in the words of the field."""
+    groups = results.get("AdverseEventsModule", {}).get("EventGroupList", {}).get("EventGroup", [])
+    if not groups:
+        return "not stated"
+
+    def total(kind: str, item: str) -> int:
+        return sum(int(group.get(f"EventGroup{kind}Num{item}") or 0) for group in groups)
+
+    return "; ".join(
+        f"{word} {total(kind, 'Affected')} of {total(kind, 'AtRisk')}" for word, kind in KINDS.items()
+    )
+
+
+def test_the_later_answers_are_those_of_the_pinned_registrations_but_for_the_one_that_the_page_names() -> (
+    None
+):
+    differing, compared = [], 0
+    for _, row in form_rows(ROOT / f"config/extraction/{RUN}/reviewer-1_2.xlsx"):
+        facts = pinned(row["record ids"])
+        compared += bool(facts)
+        differing += [row["record ids"] for field, value in facts.items() if row[field] != value]
+    assert f"if there is one ({compared} of " in PAGE
+    (names,) = set(differing)
+    assert f"the answers differ in one: {names.split(' | ')[0].removeprefix('clinicaltrials_gov:')} " in PAGE
+
+
+def test_isolation_that_is_not_stated_is_counted_by_whether_a_full_registration_was_read() -> None:
+    rows = [row for _, row in form_rows(ROOT / f"config/extraction/{RUN}/reviewer-1_2.xlsx")]
+    missing = [row["record ids"] for row in rows if row["Isolation of the vesicles"] == "not stated"]
+    read = sum(bool(pinned(record_ids)) for record_ids in missing)
+    assert (
+        f'"not stated" for {len(missing)} studies; the full registration was read for {read} of them' in PAGE
+    )
+    assert f"says little of the other {len(missing) - read}." in PAGE

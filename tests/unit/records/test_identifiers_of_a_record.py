@@ -255,7 +255,7 @@ def test_the_preprint_to_which_the_only_link_of_an_article_leads_is_another_vers
 @pytest.mark.parametrize(
     ("written", "doi"),
     [
-        ("10.1234/0123456789journals.moss.com/home/fern", "10.1234/0123456789"),
+        ("10.1234/0123456789journals.moss.com/loi/fern", "10.1234/0123456789"),
         ("10.1234/0123456789www.moss.com/fern", "10.1234/0123456789"),
         ("10.1234/fern.7https://moss.org/7", "10.1234/fern.7"),
         ("10.1234/www.moss.net/fern.361", "10.1234/www.moss.net/fern.361"),

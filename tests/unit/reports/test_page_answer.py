@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 from made_up_version import config as bare_config
 from made_up_version import made_up_version
@@ -15,7 +16,7 @@ from made_up_version import made_up_version
 from prismake.protocol.config import Config
 from prismake.reports.page.answer import answer_page_table, answer_paragraphs, with_answer
 from prismake.synthesis.answer import Held, answer_table
-from prismake.synthesis.posted_events import PostedEvents
+from prismake.synthesis.posted_events import PostedEvents, posted_events
 from prismake.tables import rows_of, table_of, write_table
 
 STUDIES = [
@@ -36,6 +37,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 def told(
     folder: Path, adverse_events: str = "", outcomes: str = "", posted: str = "", asked: bool = False,
     registrations: str = "ABC", by: str = "bed", events: Sequence[PostedEvents] = (), posted_outcomes: str = "",
+    proposals: pd.DataFrame | None = None,
 ) -> tuple[list[str], list[tuple[str, str]], Config]:  # fmt: skip
     """The paragraphs, the text and address of each link, and the config."""
     made = bare_config("human")
@@ -54,6 +56,8 @@ def told(
         events=events,
     )
     write_table(table, version.folder / "5_synthesise/answer.csv", "5_synthesise/answer")
+    if proposals is not None:
+        write_table(proposals, version.folder / "4_extract/proposals.csv", "4_extract/proposals")
     paragraphs = answer_paragraphs(version.config, version.folder)
     links = [(part.text, part.address) for paragraph in paragraphs for part in paragraph if part.address]
     return ["".join(part.text for part in paragraph) for paragraph in paragraphs], links, version.config
@@ -63,10 +67,10 @@ def test_registrations_alone_answer_nothing_and_say_what_would(tmp_path: Path) -
     paragraphs, _, _ = told(tmp_path)
     assert paragraphs == [
         "Safety:adverse events are in the data for none of 3 included studies; no field of the extraction asks for them. "
-        "Results are posted in a register for 1 study (NCT00000002; enrolment not known); the pins say that they exist, "
+        "Pinned registrations say that results are posted for 1 study (NCT00000002; enrolment not known); the pins say that they exist, "
         "not what they report.",
-        "Efficacy:an outcome is in the data for none of them, whatever the bed; no field of the extraction asks for one. For 2 studies "
-        "posted results or a report are known to exist, and no outcome of them is in the data (by bed: beans 1 of 2, roses 1 of 1); "
+        "Efficacy:an outcome other than adverse events is in the data for none of them, whatever the bed; no field of the extraction asks for one. For 2 studies "
+        "posted results or a report are known to exist, and no such outcome of them is in the data (by bed: beans 1 of 2, roses 1 of 1); "
         "for 1 study neither is known here.",
         "How much this is:all 3 included reports are registrations, which say how a study is planned and what its status is, and here no result; from these data nothing "
         "can be said of safety or of efficacy.",
@@ -79,8 +83,8 @@ def test_results_in_the_data_are_told_with_their_studies_and_people(tmp_path: Pa
     paragraphs, _, _ = told(tmp_path, "AB", "A", posted="B", asked=True, registrations="BC")
     assert paragraphs[0] == (
         "Safety:adverse events are in the data for 2 of 3 included studies (NCT00000001 and NCT00000002; enrolment: "
-        "12 actual in 1 study; not known in 1 study). Of the other studies the data say nothing of safety. Results are posted in a "
-        "register for 1 study (NCT00000002; enrolment not known)."
+        "12 actual in 1 study; not known in 1 study). Of the other studies the data hold no result of safety. Pinned registrations say "
+        "that results are posted for 1 study (NCT00000002; enrolment not known)."
     )
     assert paragraphs[1].startswith(
         "Efficacy:an outcome other than adverse events is in the data for 1 of 3 (by bed: roses 1 of 1). "
@@ -96,13 +100,37 @@ def test_posted_adverse_events_are_told_in_people_of_all_arms(tmp_path: Path) ->
     ]
     paragraphs, links, _ = told(tmp_path / "same", "B", posted="B", events=events)
     assert paragraphs[0].endswith(
-        "As posted, over all arms, those of controls included: deaths 1 of 1,027 people at risk, serious adverse events 0 of 1,027, in 1 study."
+        "As posted, over all arms, those of controls included: deaths 1 of 1,027 people at risk, serious adverse events 0 of 1,027, in 1 study. These counts do not say what caused an event."
     )
     assert ("1 study", "#set=answer%3Aevents%3ASerious%20adverse%20events") in links
     others = [events[0], PostedEvents("Other adverse events", 2, 12, frozenset({"study:A", "study:B"}))]
     paragraphs, _, _ = told(tmp_path / "others", "B", posted="B", events=others)
     assert paragraphs[0].endswith(
-        "deaths 1 of 1,027 people at risk (1 study), other adverse events 2 of 12 (2 studies)."
+        "deaths 1 of 1,027 people at risk (1 study), other adverse events 2 of 12 (2 studies). These counts do not say what caused an event."
+    )
+
+
+def test_a_sum_of_posted_adverse_events_does_not_hide_in_which_study_they_were(tmp_path: Path) -> None:
+    counts = {"study:A": {"arm 1": (0, 12)}, "study:B": {"arm 1": (1, 2), "arm 2": (0, 1)}}
+    rows = [
+        {
+            "study_id": study,
+            "level": "outcome",
+            "study_arm": arm,
+            "outcome": "Deaths",
+            "item": item,
+            "value": str(value),
+        }
+        for study, arms in counts.items()
+        for arm, numbers in arms.items()
+        for item, value in zip(("events", "participants"), numbers, strict=True)
+    ]
+    proposals = table_of(rows, "4_extract/proposals")
+    events = posted_events(proposals, ["study:A", "study:B"])
+    paragraphs, _, _ = told(tmp_path, "AB", posted="AB", events=events, proposals=proposals)
+    assert (
+        "deaths 1 of 15 people at risk (NCT00000001 0 of 12, NCT00000002 1 of 3), in 2 studies."
+        in paragraphs[0]
     )
 
 

@@ -419,6 +419,22 @@ def test_limitations_name_sources_and_fields_for_readers(results: Path) -> None:
     assert shown["Registration changed between versions"] == "yes: start date: 2031 (2030), then 2032 (2031)"
 
 
+def test_what_is_not_stated_is_missing_in_what_was_read(results: Path) -> None:
+    """A registration or report may state what nobody read, so that the answer is one on the reading, not on the study."""
+    row = {"not_stated": "yes", "not_stated_because": "crop"}
+    put_table(table_of([row], "5_synthesise/limitations"), results / "5_synthesise/limitations.csv")
+    content = CONFIG.model_dump()
+    content["synthesis"]["limitations"]["must_be_stated"] = ["crop"]
+    (shown,) = [
+        page_table
+        for page_table in page_tables(results, Config.model_validate(content))
+        if page_table.key == "limitations"
+    ]
+    assert (
+        "Asked to be stated: crop grown; what is missing is missing in what the extractors read" in shown.note
+    )
+
+
 def test_one_group_or_many_have_no_tables_of_their_own(results: Path) -> None:
     assert not group_tables_of(results, crop=["peas", "peas"])
     assert not group_tables_of(results, crop=[f"crop {n}" for n in range(30)])

@@ -341,6 +341,41 @@ def test_a_proposal_is_a_sentence_with_the_line_that_confirms_it() -> None:
     assert proposal_lines(graph_of(table, ("rep:r2", "NCT01", DIFFERENT)).edges) == []
 
 
+TWO_REGISTERS = (
+    registration(1, "NCT01", references="result:4711"),
+    registration(2, "ISRCTN7 | NCT01", references="result:4711"),
+    report(3, pmid="4711"),
+)
+
+
+def test_proposals_between_the_same_two_studies_are_one_sentence_that_names_every_report() -> None:
+    edges = graph_of(reports(*TWO_REGISTERS)).edges
+    assert len(proposed(edges)) == 2
+    (item,) = proposal_lines(edges)
+    number, sentence = item.split("\n  - ")
+    assert number.startswith(
+        "2 proposed links: STATUS.md lists them, in 1 line, one for each two studies, each with "
+    )
+    assert re.match(
+        r"rep:r3 and (NCT01|ISRCTN7) \(one study with (NCT01|ISRCTN7)\) may be of one study ", sentence
+    )
+    assert sentence.count("config/studies/links.csv") == 1
+
+
+@pytest.mark.parametrize("number", ["NCT01", "ISRCTN7"])
+@pytest.mark.parametrize("verdict", [SAME, DIFFERENT])
+def test_one_line_answers_all_proposals_between_two_studies(number: str, verdict: str) -> None:
+    graph = graph_of(reports(*TWO_REGISTERS), ("rep:r3", number, verdict))
+    assert proposed(graph.edges) == []
+    assert len(together(graph.report_study)) == (1 if verdict == SAME else 2)
+
+
+def test_a_denial_between_two_studies_leaves_a_proposal_to_a_third_one() -> None:
+    table = reports(*TWO_REGISTERS, registration(4, "NCT09", references="result:4711"))
+    graph = graph_of(table, ("rep:r3", "NCT01", DIFFERENT))
+    assert proposed(graph.edges) == ["rep:r3 and NCT09"]
+
+
 def test_of_many_proposals_the_rest_is_counted() -> None:
     rows = [{"from_id": f"rep:{number}", "to_id": "NCT01", "state": "proposed"} for number in range(25)]
     (item,) = proposal_lines(table_of(rows, "4_extract/edges"))

@@ -17,6 +17,7 @@ from prismake.reports.page.content import PageTable, TextLink
 from prismake.reports.page.members import runs_of
 from prismake.synthesis.answer import RESULTS
 from prismake.synthesis.labels import field_label
+from prismake.synthesis.posted_events import posted_events
 from prismake.tables import declared, join_values, read_result, rows_of, split_values
 from prismake.wording import counted, listed, listed_in_part, singular, within
 
@@ -42,14 +43,14 @@ def answer_paragraphs(config: Config, results: Path) -> list[Sentence]:
     }
     asked: set[str] = {field.meaning for field in config.extraction.fields.values()}
     return [
-        _safety(sets, names, asked),
+        _safety(sets, names, asked, results),
         _efficacy(sets, names, asked, config),
         _how_much(sets),
         *_what_would_change(sets, asked),
     ]
 
 
-def _safety(sets: Sets, names: Mapping[str, str], asked: set[str]) -> Sentence:
+def _safety(sets: Sets, names: Mapping[str, str], asked: set[str], results: Path) -> Sentence:
     total = len(names)
     included = TextLink(counted(total, "included study"), set_link("total_studies"))
     known = sets["answer:adverse_events"]
@@ -64,7 +65,7 @@ def _safety(sets: Sets, names: Mapping[str, str], asked: set[str]) -> Sentence:
             _text(f" ({_named(known, names)}{_people(known)}). "),
         ]
         if number < total:
-            parts.append(_text("Of the other studies the data say nothing of safety. "))
+            parts.append(_text("Of the other studies the data hold no result of safety. "))
     else:
         parts += [_text("adverse events are in the data for "), _number(known, "none"), _text(" of "), included]  # fmt: skip
         parts.append(
@@ -73,7 +74,7 @@ def _safety(sets: Sets, names: Mapping[str, str], asked: set[str]) -> Sentence:
     posted = sets["answer:posted"]
     if int(posted["number"]):
         parts += [
-            _text("Results are posted in a register for "),
+            _text("Pinned registrations say that results are posted for "),
             _counted(posted),
             _text(f" ({_named(posted, names)}{_people(posted)}"),
         ]
@@ -84,30 +85,49 @@ def _safety(sets: Sets, names: Mapping[str, str], asked: set[str]) -> Sentence:
             parts += [_text("); of "), _counted(missing), _text(" the pins do not say what they report.")]
         else:
             parts.append(_text(")."))
-        parts += _events(sets)
+        parts += _events(sets, names, results)
     else:
         parts.append(_text("No pinned registration says that results are posted."))
     return parts
 
 
-def _events(sets: Sets) -> Sentence:
-    """Return the people with posted adverse events of each kind, of those at risk."""
+def _events(sets: Sets, names: Mapping[str, str], results: Path) -> Sentence:
+    """Return the people with posted adverse events of each kind, of those at risk; of a few studies also of each one, because
+    a sum over different patients hides where the events were.
+    """
     kinds = [row for name, row in sets.items() if name.startswith("answer:events:")]
     if not kinds:
         return []
     same_studies = len({row["ids"] for row in kinds}) == 1
+    proposals = read_result(results, "4_extract/proposals")
     parts = [_text(" As posted, over all arms, those of controls included: ")]
     for position, row in enumerate(kinds):
         at_risk = f"{int(row['at_risk']):,}" + ("" if position else " people at risk")
         kind = within(row["set"].removeprefix("answer:events:"))
         parts.append(_text(f"{', ' if position else ''}{kind} {int(row['affected']):,} of {at_risk}"))
+        parts.append(_text(_each_study(row, names, proposals)))
         if not same_studies or row is kinds[-1]:
             parts += [
                 _text(" (" if not same_studies else ", in "),
                 _counted(row),
                 _text("" if same_studies else ")"),
             ]
-    return [*parts, _text(".")]
+    return [*parts, _text(". These counts do not say what caused an event.")]
+
+
+def _each_study(row: Mapping[str, str], names: Mapping[str, str], proposals: pd.DataFrame) -> str:
+    """Return the counts of one kind of event in each study, in brackets; "" for one study and for many."""
+    studies = split_values(row["ids"])
+    kind = row["set"].removeprefix("answer:events:")
+    if not 1 < len(studies) <= MOST_NAMED:
+        return ""
+    counts = [
+        f"{names.get(study, study)} {own.affected:,} of {own.at_risk:,}"
+        for study in studies
+        for own in posted_events(proposals, [study])
+        if own.kind == kind
+    ]
+    return f" ({', '.join(counts)})" if counts else ""
 
 
 def _efficacy(sets: Sets, names: Mapping[str, str], asked: set[str], config: Config) -> Sentence:
@@ -131,12 +151,16 @@ def _efficacy(sets: Sets, names: Mapping[str, str], asked: set[str], config: Con
             ]
     else:
         where = f", whatever the {label}" if values else ""
-        parts += [_text("an outcome is in the data for "), _number(known, "none"), _text(f" of them{where}")]
+        parts += [
+            _text("an outcome other than adverse events is in the data for "),
+            _number(known, "none"),
+            _text(f" of them{where}"),
+        ]
         parts.append(
             _text(". " if asked & ASKED_OF_EFFICACY else "; no field of the extraction asks for one. ")
         )
     if int(elsewhere["number"]):
-        parts += [_text("For "), _counted(elsewhere), _text(" posted results or a report are known to exist, and no outcome of them is in the data")]  # fmt: skip
+        parts += [_text("For "), _counted(elsewhere), _text(" posted results or a report are known to exist, and no such outcome of them is in the data")]  # fmt: skip
         parts += _by_value(sets, values, label, "elsewhere")
     rest = sets["answer:no_results"]
     if int(rest["number"]):

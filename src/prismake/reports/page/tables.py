@@ -96,7 +96,8 @@ def _limitations(results: Path, config: Config, names: Mapping[str, str]) -> Pag
                 f"{answer}: {because}" if because else answer for answer, because in answers
             ]
     asked = listed([within(field_label(field, fields)) for field in plan.must_be_stated])
-    why = f"Asked to be stated: {asked}. {plan.why}".strip() if asked else plan.why
+    stated = f"Asked to be stated: {asked}; what is missing is missing in what the extractors read, and a fuller text may state it."
+    why = f"{stated} {plan.why}".strip() if asked else plan.why
     note = (
         'Each answer with the values behind it; "cannot be told" means that no source gives them, that a report or a later version of the registration '
         "would tell and was not read, or that sources, or a title and its registration, contradict each other; "
