@@ -25,7 +25,7 @@ from prismake.deduplication.bibliographic_fields import (
 )
 from prismake.deduplication.congresses import congress_of
 from prismake.deduplication.copies import copied_entries
-from prismake.deduplication.facts import ABSTRACTS_JOURNALS
+from prismake.deduplication.facts import ABSTRACTS_JOURNALS, LETTER_TYPES
 from prismake.deduplication.identifiers import ValueIndex, value_index
 from prismake.deduplication.kinds import (
     Column,
@@ -69,6 +69,7 @@ RECURRING = 4  # issues with the same title: more than the versions of one repor
 class Features:
     """The features of records, in the order of the record ids. Missing texts are empty, missing numbers 0.
 
+    letter: the title is marked as one. called_letter: it is, or the source or a notice in the title says so.
     unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a congress.
     page_kind: position in PAGE_KINDS; garbled is a range that runs backwards. kind: position in KINDS. copied: as `copied_entries`. meeting_text: as `meeting_texts`. proceedings: the
     journal itself is that of a congress. congress: as `congress_of`. decimals: those in the title. team: family names of the first authors. doi_role: as `role_of_dois`.
@@ -82,6 +83,8 @@ class Features:
     title: Ints
     notice: Ints
     noted: Flags
+    letter: Flags
+    called_letter: Flags
     chapter: Texts
     serial: Flags
     translated: Flags
@@ -166,6 +169,15 @@ def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tupl
             next((n for text in id_and_url for n in entries if n in text), entries[0] if entries else "")
         )
     return filed_under
+
+
+def _called_letters(titles: Sequence[Title], notices: Sequence[str], types: Sequence[str]) -> Flags:
+    letters = {cell: LETTER_TYPES.search(cell.lower()) is not None for cell in {*types}}
+    called = [
+        title.letter or notice != "" or letters[cell]
+        for title, notice, cell in zip(titles, notices, types, strict=True)
+    ]
+    return np.array(called, dtype=bool)
 
 
 def _notice_by_type(integrity: str, types: str) -> str:
@@ -258,6 +270,8 @@ def _title_features(titles: Sequence[Title], column: Column) -> dict[str, Any]:
             [title.noted or kind != title.notice for title, kind in zip(titles, notices, strict=True)],
             dtype=bool,
         ),
+        "letter": np.array([title.letter for title in titles], dtype=bool),
+        "called_letter": _called_letters(titles, notices, column["publication_types"]),
         "chapter": _objects([title.chapter for title in titles]),
         "serial": np.array([title.serial for title in titles], dtype=bool),
         "translated": np.array([title.translated for title in titles], dtype=bool),
