@@ -25,19 +25,20 @@ from prismake.deduplication.bibliographic_fields import (
 )
 from prismake.deduplication.congresses import congress_of
 from prismake.deduplication.copies import copied_entries
-from prismake.deduplication.facts import ABSTRACTS_JOURNALS, LETTER_TYPES
+from prismake.deduplication.facts import ABSTRACTS_JOURNALS
 from prismake.deduplication.identifiers import ValueIndex, value_index
 from prismake.deduplication.kinds import (
     Column,
     bare_registrations,
+    called_letters,
     is_conference,
     meeting_texts,
+    notice_by_type,
     record_kinds,
 )
 from prismake.deduplication.names import authors_of_column
 from prismake.deduplication.spellings import Vocabulary, vocabulary_of
 from prismake.deduplication.text import Title, folded_text, is_missing_cell, parsed_titles
-from prismake.tables import split_values
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -171,28 +172,6 @@ def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tupl
     return filed_under
 
 
-def _called_letters(titles: Sequence[Title], notices: Sequence[str], types: Sequence[str]) -> Flags:
-    letters = {cell: LETTER_TYPES.search(cell.lower()) is not None for cell in {*types}}
-    called = [
-        title.letter or notice != "" or letters[cell]
-        for title, notice, cell in zip(titles, notices, types, strict=True)
-    ]
-    return np.array(called, dtype=bool)
-
-
-def _notice_by_type(integrity: str, types: str) -> str:
-    """Return the kind of notice that a source says a record is, empty for other records: its title may be that of the article."""
-    if not integrity:
-        return ""
-    statuses = split_values(integrity)
-    if "erratum" in statuses and "corrected" not in statuses:
-        return "erratum"
-    if "retraction notice" in statuses and "retracted" not in statuses:
-        return "retraction notice"
-    # The article and the notice have one status of integrity, and the notice has the type.
-    return "expression of concern" if "expression of concern" in types.lower() else ""
-
-
 def _in_supplements(column: Column, pages: list[Pages]) -> Flags:
     """Return which records are in a supplement by volume, issue or page."""
     places = zip(column["volume"], column["issue"], pages, strict=True)
@@ -258,9 +237,7 @@ def _reliable_numbers(records: pd.DataFrame) -> tuple[Texts, Texts, dict[str, li
 
 def _title_features(titles: Sequence[Title], column: Column) -> dict[str, Any]:
     integrity = zip(column["integrity"], column["publication_types"], strict=True)
-    notices = [
-        title.notice or _notice_by_type(*types) for title, types in zip(titles, integrity, strict=True)
-    ]
+    notices = [title.notice or notice_by_type(*types) for title, types in zip(titles, integrity, strict=True)]
     return {
         "decimals": _objects([" ".join(_DECIMAL.findall(title)) for title in column["title"]]),
         "words": _objects([title.words for title in titles]),
@@ -271,7 +248,7 @@ def _title_features(titles: Sequence[Title], column: Column) -> dict[str, Any]:
             dtype=bool,
         ),
         "letter": np.array([title.letter for title in titles], dtype=bool),
-        "called_letter": _called_letters(titles, notices, column["publication_types"]),
+        "called_letter": called_letters(titles, notices, column["publication_types"]),
         "chapter": _objects([title.chapter for title in titles]),
         "serial": np.array([title.serial for title in titles], dtype=bool),
         "translated": np.array([title.translated for title in titles], dtype=bool),
