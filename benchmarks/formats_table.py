@@ -45,7 +45,7 @@ a damaged entry field by field (`bibtex_repair.py`) |
 | XML | defusedxml, one record at a time | a broken record damages no other; entities that a file declares are never expanded, \
 and a record that uses one is quarantined |
 | tables | csv, one row at a time; prismake finds the layout (`layout.py`) | an unclosed quote damages its row only; a row whose inner quotes are not doubled is read if one way alone \
-gives its number of cells; lines above the header and repeated headers are not read as records |
+gives its number of cells; lines above the header are not read as records, nor is the header once more, which is noted where it is the same sign for sign and quarantined otherwise |
 | JSON | json, one element at a time | a broken element damages no other |
 
 On undamaged files the tests compare prismake's parsers with rispy and Bio.Medline.

@@ -28,6 +28,10 @@ TRAILING_NOTICES = {
     kind: re.compile(rf"(?<=.{{14}})\s*[-\u2013\u2014:;.,]\s*(?:{text})\W*$")
     for kind, text in _FACTS["trailing_notices"].items()
 }
+LETTER_MARK = re.compile(
+    rf"[\[(]\s*{_FACTS['letter_marks']}\.?\s*[\])]|[:\u2013\u2014]\s*{_FACTS['letter_marks']}\W*$|\s-\s*{_FACTS['letter_marks']}\W*$"
+)
+LETTER_TYPES = re.compile(_FACTS["letter_types"])
 PLACE_OF_NOTICE = re.compile(_FACTS["places_of_notices"])
 COMPANIONS = re.compile(_FACTS["companions"])
 PREPRINT_DOIS = re.compile(_FACTS["preprint_dois"])

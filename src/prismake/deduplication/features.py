@@ -30,14 +30,15 @@ from prismake.deduplication.identifiers import ValueIndex, value_index
 from prismake.deduplication.kinds import (
     Column,
     bare_registrations,
+    called_letters,
     is_conference,
     meeting_texts,
+    notice_by_type,
     record_kinds,
 )
 from prismake.deduplication.names import authors_of_column
 from prismake.deduplication.spellings import Vocabulary, vocabulary_of
 from prismake.deduplication.text import Title, folded_text, is_missing_cell, parsed_titles
-from prismake.tables import split_values
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -69,6 +70,7 @@ RECURRING = 4  # issues with the same title: more than the versions of one repor
 class Features:
     """The features of records, in the order of the record ids. Missing texts are empty, missing numbers 0.
 
+    letter: the title is marked as one. called_letter: it is, or the source or a notice in the title says so.
     unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a congress.
     page_kind: position in PAGE_KINDS; garbled is a range that runs backwards. kind: position in KINDS. copied: as `copied_entries`. meeting_text: as `meeting_texts`. proceedings: the
     journal itself is that of a congress. congress: as `congress_of`. decimals: those in the title. team: family names of the first authors. doi_role: as `role_of_dois`.
@@ -82,6 +84,8 @@ class Features:
     title: Ints
     notice: Ints
     noted: Flags
+    letter: Flags
+    called_letter: Flags
     chapter: Texts
     serial: Flags
     translated: Flags
@@ -168,19 +172,6 @@ def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tupl
     return filed_under
 
 
-def _notice_by_type(integrity: str, types: str) -> str:
-    """Return the kind of notice that a source says a record is, empty for other records: its title may be that of the article."""
-    if not integrity:
-        return ""
-    statuses = split_values(integrity)
-    if "erratum" in statuses and "corrected" not in statuses:
-        return "erratum"
-    if "retraction notice" in statuses and "retracted" not in statuses:
-        return "retraction notice"
-    # The article and the notice have one status of integrity, and the notice has the type.
-    return "expression of concern" if "expression of concern" in types.lower() else ""
-
-
 def _in_supplements(column: Column, pages: list[Pages]) -> Flags:
     """Return which records are in a supplement by volume, issue or page."""
     places = zip(column["volume"], column["issue"], pages, strict=True)
@@ -246,9 +237,7 @@ def _reliable_numbers(records: pd.DataFrame) -> tuple[Texts, Texts, dict[str, li
 
 def _title_features(titles: Sequence[Title], column: Column) -> dict[str, Any]:
     integrity = zip(column["integrity"], column["publication_types"], strict=True)
-    notices = [
-        title.notice or _notice_by_type(*types) for title, types in zip(titles, integrity, strict=True)
-    ]
+    notices = [title.notice or notice_by_type(*types) for title, types in zip(titles, integrity, strict=True)]
     return {
         "decimals": _objects([" ".join(_DECIMAL.findall(title)) for title in column["title"]]),
         "words": _objects([title.words for title in titles]),
@@ -258,6 +247,8 @@ def _title_features(titles: Sequence[Title], column: Column) -> dict[str, Any]:
             [title.noted or kind != title.notice for title, kind in zip(titles, notices, strict=True)],
             dtype=bool,
         ),
+        "letter": np.array([title.letter for title in titles], dtype=bool),
+        "called_letter": called_letters(titles, notices, column["publication_types"]),
         "chapter": _objects([title.chapter for title in titles]),
         "serial": np.array([title.serial for title in titles], dtype=bool),
         "translated": np.array([title.translated for title in titles], dtype=bool),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.facts import (
     CONFERENCE_WORDS,
+    LETTER_TYPES,
     MEETING_ABSTRACTS,
     MEETING_PAPERS,
     PREPRINT_DOIS,
     PREPRINT_SERVERS,
     PROCEEDINGS_JOURNALS,
 )
+from prismake.deduplication.text import Title
 from prismake.tables import split_values
 
 Ints = NDArray[np.int64]
@@ -90,3 +94,26 @@ def bare_registrations(column: Column, numbers: list[tuple[str, ...]], dois: lis
         [bool(n) and not (t or p or d) for n, t, p, d in zip(numbers, typed, printed, dois, strict=True)],
         dtype=bool,
     )
+
+
+def called_letters(titles: Sequence[Title], notices: Sequence[str], types: Sequence[str]) -> Flags:
+    """Return which records are letters or comments by the mark or the notice in the title, or by the types of the source."""
+    letters = {cell: LETTER_TYPES.search(cell.lower()) is not None for cell in {*types}}
+    called = [
+        title.letter or notice != "" or letters[cell]
+        for title, notice, cell in zip(titles, notices, types, strict=True)
+    ]
+    return np.array(called, dtype=bool)
+
+
+def notice_by_type(integrity: str, types: str) -> str:
+    """Return the kind of notice that a source says a record is, empty for other records: its title may be that of the article."""
+    if not integrity:
+        return ""
+    statuses = split_values(integrity)
+    if "erratum" in statuses and "corrected" not in statuses:
+        return "erratum"
+    if "retraction notice" in statuses and "retracted" not in statuses:
+        return "retraction notice"
+    # The article and the notice have one status of integrity, and the notice has the type.
+    return "expression of concern" if "expression of concern" in types.lower() else ""

@@ -12,7 +12,7 @@ from prismake.deduplication.comparison import PairComparison
 from prismake.deduplication.features import NOTICE_FAMILY, Features
 from prismake.deduplication.pages import LARGE_FOR_AN_ISSUE
 from prismake.deduplication.pair_facts import NEAR, PairFacts
-from prismake.deduplication.relations import misspelt_titles
+from prismake.deduplication.relations import letters_and_plain, misspelt_titles
 from prismake.deduplication.telling_words import CONTRAST
 from prismake.deduplication.text import NOTICE, NUMBERED, PART
 
@@ -50,6 +50,10 @@ def _other_notice(p: Pairs) -> Flags:
     a, b = NOTICE_FAMILY[p.features.notice[p.c.a]], NOTICE_FAMILY[p.features.notice[p.c.b]]
     other = (a != b) & ~misspelt_titles(p.features, p.c)
     return np.asarray((other | (p.c.numbers == NOTICE)) & (p.c.pmid != 1), dtype=bool)
+
+
+def _letter(p: Pairs) -> Flags:
+    return letters_and_plain(p.features, p.c, p.f)
 
 
 def _other_part(p: Pairs) -> Flags:
@@ -127,6 +131,7 @@ def _other_authors(p: Pairs) -> Flags:
 
 NON_MATCH_RULES = (
     NonMatchRule("different kind of notice", _other_notice),
+    NonMatchRule("one is a letter, the other one is not", _letter),
     NonMatchRule("different part of a series", _other_part),
     NonMatchRule("different numbers in the titles", _other_number, asked=True),
     NonMatchRule("words that exclude each other", _contrast, asked=True),

@@ -41,6 +41,7 @@ RELATIONS = (
     "published in two journals",
 )
 REGISTRATION, OTHER_REGISTRY, SERIES, PREPRINT, CONGRESS, UPDATE, TWO_JOURNALS = range(8, 15)
+COMMENT = RELATIONS.index("comment on")
 POLICY_OF = {
     PREPRINT: "preprint/article",
     CONGRESS: "conference-abstract/article",
@@ -57,6 +58,17 @@ def misspelt_titles(features: Features, c: PairComparison) -> Flags:
     letters = (1 - c.likeness) * (lengths_a + lengths_b)
     noted = features.noted[c.a] | features.noted[c.b]
     return np.asarray((letters <= 3.5) & (np.abs(lengths_a - lengths_b) <= 1) & ~noted, dtype=bool)
+
+
+def letters_and_plain(features: Features, c: PairComparison, f: PairFacts) -> Flags:
+    """Return for each pair whether one title is marked as a letter or comment, and nothing says so of the other record: they are one
+    report only in one place or with an identifier in common.
+    """
+    a, b = c.a, c.b
+    marked = features.letter[a] != features.letter[b]
+    plain = ~features.called_letter[a] | ~features.called_letter[b]
+    one_place = f.same_place | (c.same_range & (c.volume == 1))
+    return np.asarray(marked & plain & ~f.identified & ~one_place, dtype=bool)
 
 
 def relations(features: Features, c: PairComparison, f: PairFacts) -> Ints:
@@ -81,6 +93,7 @@ def relations(features: Features, c: PairComparison, f: PairFacts) -> Ints:
             (kinds[0] != 4) & (kinds[1] == 4) & (c.registration == 1),
             two_registrations & different_numbers & (c.registration == 1),
             on_notice,
+            letters_and_plain(features, c, f) & (c.likeness >= 0.6) & (c.authors >= 0),
             (c.numbers == PART) & (c.authors == 1) & (c.likeness >= 0.85),
             known_author & (kinds[0] != 3) & (kinds[1] == 3) & (c.doi != 1),
             _update(features, c, known_author) & (c.doi != 1),
@@ -91,6 +104,7 @@ def relations(features: Features, c: PairComparison, f: PairFacts) -> Ints:
             REGISTRATION,
             OTHER_REGISTRY,
             np.maximum(notice_a, notice_b),
+            COMMENT,
             SERIES,
             PREPRINT,
             UPDATE,

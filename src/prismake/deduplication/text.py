@@ -19,6 +19,7 @@ from prismake.deduplication.facts import (
     LANGUAGE_NOTE,
     LANGUAGES,
     LEADING_NOTICES,
+    LETTER_MARK,
     LETTERS,
     MARK_BEHIND_TITLE,
     MARKED_BEGINNINGS,
@@ -124,6 +125,7 @@ class Title:
     chapter: str
     serial: bool
     translated: bool
+    letter: bool = False
 
 
 _NO_TITLE = Title("", "", "", False, "", False, False)
@@ -136,6 +138,7 @@ def title_of(text: str) -> Title:
     stripped = text.strip().strip('"').strip()
     lower = stripped.lower()
     translated = stripped.startswith("[") or ("[" in stripped and LANGUAGE_NOTE.search(lower) is not None)
+    letter = LETTER_MARK.search(lower) is not None
     noted, lower = _noted_notice(lower)
     if "[" in lower or "(" in lower:
         cut = BRACKETED_NOTE.sub(" ", lower)
@@ -156,7 +159,7 @@ def title_of(text: str) -> Title:
     key = words.replace(" ", "")
     serial = words in SERIAL_TITLES or len(key) < SHORT_TITLE
     serial |= len(key) < STANDING_COLUMN_LETTERS and STANDING_COLUMN.search(words) is not None
-    return Title(words, key, notice, bool(noted), chapter, serial, translated)
+    return Title(words, key, notice, bool(noted), chapter, serial, translated, letter)
 
 
 def _noted_notice(lower: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from prismake.forms.letters import comparable_words
 
-CONFLICT = "conflict"
+CONFLICT, AWAITED = "conflict", "awaited"
 
 Given = tuple[str, str]
 """A value and its unit."""

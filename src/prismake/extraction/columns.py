@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from prismake.forms.model import FormColumn
 from prismake.forms.values import one_line
@@ -111,7 +112,7 @@ def row_columns(
     if proposing:
         columns += _proposing_columns()
     for name, field in fields.items():
-        columns += answer_columns(name, field)
+        columns += [replace(column, later=True) for column in answer_columns(name, field)]
     return (*columns, *_source_columns())
 
 

@@ -21,7 +21,13 @@ from prismake.extraction.columns import (
     unit_of,
 )
 from prismake.extraction.reading import EXTRACTOR, KIND
-from prismake.extraction.row_sheets import proposed_values, row_sheet, rows_proposed, rows_to_settle
+from prismake.extraction.row_sheets import (
+    proposed_values,
+    row_sheet,
+    rows_proposed,
+    rows_to_complete,
+    rows_to_settle,
+)
 from prismake.forms.model import Form, FormColumn, GuideSection, RowSheet, link_cell
 from prismake.forms.names import next_form_path
 from prismake.protocol.extraction import OF_A_STUDY, ROWS_ENTERED, Extraction, ExtractionField, row_levels
@@ -104,7 +110,7 @@ def _fields_to_ask(plan: Extraction, cells: Mapping[str, Sequence[str]]) -> dict
     makes no one answer the others again. Without any field to fill, all of them.
     """
     pending = {name for names in cells.values() for name in names}
-    if not pending & {*plan.of_study}:
+    if not pending:
         return plan.of_study
     if plan.has_rows:
         pending.add(ROWS_ENTERED)
@@ -215,7 +221,19 @@ def _row_sheets(
     if person != plan.adjudicator or added is None:
         given = added.rows if added else empty_table("4_extract/extracted_rows")
         return tuple(
-            row_sheet(level, plan.fields, labels, rows_proposed(level, studies, proposals, given, person))
+            row_sheet(
+                level,
+                plan.fields,
+                labels,
+                [
+                    *(
+                        rows_to_complete(level, plan.fields, studies, added.rows, added.data, person)
+                        if added
+                        else []
+                    ),
+                    *rows_proposed(level, studies, proposals, given, person),
+                ],
+            )
             for level in levels
         )
     sheets = []
@@ -237,7 +255,8 @@ def _row_sections(plan: Extraction) -> list[GuideSection]:
         "arm at a time point. Choose the study from the list.",
         "Name an arm the same on both sheets. Differences of case and spaces play no part.",
         "When all rows of a study are there, say so on the first sheet; until then, nobody compares them. Rows that you returned "
-        "before still stand: do not enter them again.",
+        "before still stand: do not enter them again. Rows that are filled in here are your own, from before a column was added: "
+        "fill that column.",
     )
     lines = (
         *lines,

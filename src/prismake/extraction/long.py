@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from prismake.extraction.answers import CONFLICT, alike
+from prismake.extraction.answers import AWAITED, CONFLICT, alike
 from prismake.extraction.columns import KEEP_EMPTY, LEAVE_OUT
 from prismake.extraction.reading import ADJUDICATOR, EXTRACTOR
 from prismake.extraction.rows import KEY_NAMES, NO_FIELD, VERDICT_FIELD, row_key, row_keys
 from prismake.extraction.values import (
     ADJUDICATED,
-    AWAITED,
     FOUND,
     NOT_GIVEN,
     cell_outcome,
@@ -81,13 +80,15 @@ def data_table(
     extraction: pd.DataFrame,
     rows_of_people: pd.DataFrame,
     former: Sequence[str] = (),
+    asked: Mapping[tuple[str, ...], Collection[str]] | None = None,
 ) -> pd.DataFrame:
     """Return the long table 4_extract/data.
 
     values, extraction: tables 4_extract/extracted_values and 4_extract/extraction, the source of the values of
     studies. rows_of_people: table 4_extract/extracted_rows. Rows of different extractors are matched by study, arm,
     outcome and time point, ignoring case and spaces. A row that only some extractors entered is a conflict in each of
-    its cells. A study is compared only after all extractors entered all its rows.
+    its cells. A study is compared only after all extractors entered all its rows. asked: as `fields_asked_of_rows`
+    returns it; a cell that no sheet of an extractor asked is awaited. Without it, each sheet asked every field.
     """
     only_report = {
         row["study_id"]: reports[0]
@@ -105,12 +106,35 @@ def data_table(
         rows += [row for row in on_studies if row["study_id"] == study]
         people = complete.get(study, [])
         for cells in matched_rows(by_study[study]):
-            for row in _settled(cells, plan.fields, people if len(people) >= needed else [], needed):
+            not_asked = _not_asked(study, cells, plan, people, asked)
+            for row in _settled(
+                cells, plan.fields, people if len(people) >= needed else [], needed, not_asked
+            ):
                 rows.append({"study_id": study, **row})
     for row in rows:
         if row["value"] and not row["report"] and row["state"] != FOUND:
             row["report"] = only_report.get(row["study_id"], "")
     return table_of(rows, "4_extract/data")
+
+
+def fields_asked_of_rows(
+    studies: pd.DataFrame, given: Sequence[Mapping[str, str]]
+) -> dict[tuple[str, ...], set[str]]:
+    """Return the study, the level, the compared names of a row, and a person to the fields that the sheets asked in which this
+    person entered the row.
+
+    given: rows of `read_extraction`. A field that was added to the dictionary later stands on no sheet that was
+    returned before.
+    """
+    study_of = studies_by_record(studies)
+    asked: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for answer in given:
+        if answer.get("level", STUDY) == STUDY or answer.get("role") == ADJUDICATOR:
+            continue
+        names = [row_key(answer[name]) for name in ("arm", "outcome", "time_point")]
+        for study in {study_of[name] for name in split_values(answer["record_ids"]) if name in study_of}:
+            asked[study, answer["level"], *names, answer["person"]] |= {*split_values(answer["asked"])}
+    return dict(asked)
 
 
 def people_by_study(values: pd.DataFrame, extracting: set[str]) -> dict[str, list[str]]:
@@ -168,20 +192,50 @@ def _rows_of_studies(values: pd.DataFrame, extraction: pd.DataFrame) -> Iterator
             **{name: row[name] for name in ("field", "value", "unit", "state")},
             **_source(same),
             "record": row["source"],
+            "not_asked": row["not_asked"],
         }
 
 
+def _not_asked(
+    study: str,
+    matched: MatchedRow,
+    plan: Extraction,
+    people: Collection[str],
+    asked: Mapping[tuple[str, ...], Collection[str]] | None,
+) -> dict[str, list[str]]:
+    """Return by field the extractors who have the row and whose sheets did not ask the field."""
+    if asked is None:
+        return {}
+    key, extracted = (study, matched.level, *row_keys(matched.names)), matched.of(EXTRACTOR)
+    having = [person for person in dict.fromkeys(plan.extractors) if person in people and person in extracted]
+    return {
+        name: [
+            person
+            for person in having
+            if name not in extracted[person] and name not in asked.get((*key, person), ())
+        ]
+        for name in fields_of(plan.fields, matched.level)
+    }
+
+
 def _settled(
-    matched: MatchedRow, fields: Mapping[str, ExtractionField], people: Sequence[str], needed: int
+    matched: MatchedRow,
+    fields: Mapping[str, ExtractionField],
+    people: Sequence[str],
+    needed: int,
+    not_asked: Mapping[str, Sequence[str]],
 ) -> Iterator[Row]:
-    """Yield the final cells of one arm or outcome. people: the extractors who went through the study; none if it is awaited."""
+    """Yield the final cells of one arm or outcome. people: the extractors who went through the study; none if it is awaited.
+
+    not_asked: field to the extractors who could not answer it yet.
+    """
     extracted, adjudicated = matched.of(EXTRACTOR), matched.of(ADJUDICATOR)
     verdicts = [cells[VERDICT_FIELD]["value"] for cells in adjudicated.values() if VERDICT_FIELD in cells]
     verdict = verdicts[0] if verdicts else ""
     for name in fields_of(fields, matched.level):
         given = {person: cells[name] for person, cells in extracted.items() if name in cells}
         decided = [cells[name] for cells in adjudicated.values() if name in cells]
-        row = {"level": matched.level, **matched.names, "field": name, "value": "", "unit": "", "report": "", "place": "", "people": "", "record": ""}  # fmt: skip
+        row = {"level": matched.level, **matched.names, "field": name, "value": "", "unit": "", "report": "", "place": "", "people": "", "record": "", "not_asked": ""}  # fmt: skip
         absent = [person for person in people if person not in extracted]
         if verdict == LEAVE_OUT and people:
             yield {**row, "state": LEFT_OUT}
@@ -189,6 +243,9 @@ def _settled(
         if not people:
             if given or decided:
                 yield {**row, "state": AWAITED}
+            continue
+        if missing := not_asked.get(name, []) if not decided else []:
+            yield {**row, "state": AWAITED, "not_asked": join_values(missing)}
             continue
         if not given and not decided and not absent:
             yield {**row, "state": NOT_GIVEN}

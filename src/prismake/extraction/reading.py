@@ -80,7 +80,7 @@ def read_extraction(
     row per cell.
 
     Columns: person, role, record_ids, level, arm, outcome, time_point, field, value, unit, report, place (page or
-    quote), note, file, sheet, row and, for studies, asked (the fields that the form asks), in the order of `files`. If one person answered a cell several times, the first
+    quote), note, file, sheet, row and asked (the fields that the sheet asks), in the order of `files`. If one person answered a cell several times, the first
     answer counts. A note in a row without values is a row with an empty field. role is "adjudicator" for a form with
     the column of conflicts. former: ids of earlier versions of prismake.
 

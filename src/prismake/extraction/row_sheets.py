@@ -8,24 +8,28 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from prismake.errors import did_you_mean
-from prismake.extraction.answers import CONFLICT
+from prismake.extraction.answers import AWAITED, CONFLICT
 from prismake.extraction.columns import (
     ARM_OF,
     CONFLICTS,
     KEYS,
     OUTCOME_OF,
+    PLACE_OF,
     PROPOSED,
+    REPORT_OF,
+    ROW_NOTE,
     SHEETS,
     STUDY_OF,
     TIME_OF,
     row_columns,
     study_label,
+    unit_of,
 )
 from prismake.extraction.rows import KEY_NAMES, row_key, row_keys
 from prismake.extraction.swapped import exchanged_arms
 from prismake.forms.model import RowSheet
-from prismake.protocol.extraction import ARM, ExtractionField, Level, fields_of
-from prismake.tables import rows_of
+from prismake.protocol.extraction import ARM, STUDY, ExtractionField, Level, fields_of
+from prismake.tables import rows_of, split_values
 
 
 def row_sheet(
@@ -127,6 +131,55 @@ def rows_to_settle(
             }
         )
     return rows
+
+
+def row_cells_to_fill(data: pd.DataFrame, person: str) -> dict[str, list[str]]:
+    """Return study id to the fields of arms and outcomes that no sheet of the person asked of a row that the person entered.
+
+    data: table 4_extract/data.
+    """
+    cells: dict[str, list[str]] = defaultdict(list)
+    for row in _rows_not_asked(data, person):
+        cells[row["study_id"]].append(row["field"])
+    return {study: list(dict.fromkeys(names)) for study, names in cells.items()}
+
+
+def _rows_not_asked(data: pd.DataFrame, person: str) -> list[dict[str, str]]:
+    """Return the cells of arms and outcomes that await this person."""
+    awaited = data[(data["level"] != STUDY) & (data["state"] == AWAITED)]
+    return [row for row in rows_of(awaited) if person in split_values(row["not_asked"])]
+
+
+def rows_to_complete(
+    level: Level,
+    fields: Mapping[str, ExtractionField],
+    studies: pd.DataFrame,
+    rows_of_people: pd.DataFrame,
+    data: pd.DataFrame,
+    person: str,
+) -> list[dict[str, str]]:
+    """Return the rows of an extractor that lack a field which was added later, with what the person entered in them.
+
+    level: "arm" or "outcome". rows_of_people: table 4_extract/extracted_rows. data: table 4_extract/data.
+    """
+    label = _labels(studies)
+    lacking = {
+        (row["study_id"], *row_keys(row)) for row in _rows_not_asked(data, person) if row["level"] == level
+    }
+    entered: dict[tuple[str, ...], dict[str, str]] = {}
+    for row in rows_of(rows_of_people):
+        key = (row["study_id"], *row_keys(row))
+        own = row["role"] == "extractor" and row["person"] == person and row["level"] == level
+        if not own or key not in lacking or row["study_id"] not in label:
+            continue
+        names = dict(zip((ARM_OF, OUTCOME_OF, TIME_OF), (row[name] for name in KEY_NAMES), strict=True))
+        cells = entered.setdefault(key, {STUDY_OF: label[row["study_id"]], **names})
+        if row["field"] in fields:
+            cells |= {row["field"]: row["value"], unit_of(row["field"]): row["unit"]}
+        for column, name in ((REPORT_OF, "report"), (PLACE_OF, "place"), (ROW_NOTE, "note")):
+            if row[name]:
+                cells.setdefault(column, row[name])
+    return list(entered.values())
 
 
 def _hints(rows_of_people: pd.DataFrame, data: pd.DataFrame) -> dict[tuple[str, ...], list[str]]:

@@ -44,7 +44,7 @@ from prismake.protocol.extraction import (
     row_levels,
 )
 from prismake.records.former_ids import FormerIds
-from prismake.tables import split_values
+from prismake.tables import join_values, split_values
 
 Answer = dict[str, str]
 NO_FIELD, VERDICT_FIELD = "", "(row)"
@@ -143,7 +143,9 @@ def read_added_rows(
             if fault:
                 faults.append(fault)
                 continue
-            added = _AddedRow(sheet, row, level, study, _answer(content, sheet, row, role, level, study))
+            answer = _answer(content, sheet, row, role, level, study)
+            answer["asked"] = join_values(name for name in own if name in sheet.columns)
+            added = _AddedRow(sheet, row, level, study, answer)
             answers = list(_answers(added, own))
             faults += _row_faults(added, own, person, ARM in kinds)
             faults += _two_answers(added, answers, person)
@@ -282,7 +284,7 @@ def _row_faults(
         yield from unit_faults(added.sheet.fault, row.row, name, own, value, unit)
         if value:
             yield from value_faults(added.sheet.fault, row.row, name, own, value)
-        elif own.required and entered == ROWS_YES and not is_settled:
+        elif own.required and name in added.sheet.columns and entered == ROWS_YES and not is_settled:
             message = (
                 "the cell is empty, but the value is required for release, and on the sheet of studies all "
                 "arms and outcomes of the study are marked as entered."

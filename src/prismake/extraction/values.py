@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from prismake.extraction.answers import CONFLICT, Given, alike
+from prismake.extraction.answers import AWAITED, CONFLICT, Given, alike
 from prismake.extraction.forms import values_by_cell
 from prismake.extraction.reading import ADJUDICATOR, EXTRACTOR, NO_FIELD
 from prismake.protocol.extraction import STUDY, ExtractionField
 from prismake.tables import join_values, rows_of, split_values, table_of
 
-AGREED, ADJUDICATED, ONE, AWAITED = "agreed", "adjudicated", "one extractor", "awaited"
+AGREED, ADJUDICATED, ONE = "agreed", "adjudicated", "one extractor"
 NOT_GIVEN = "not given"
 FOUND = "found in a source"
 

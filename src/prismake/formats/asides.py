@@ -40,6 +40,19 @@ def aside_text(row: str) -> str:
     return text if _ROW.fullmatch(text) else ""
 
 
+def is_header_again(row: str, header: str) -> bool:
+    """Return whether a row of a table is its header row, sign for sign, as where two files were joined to one.
+
+    A header that continues on a second line is never one.
+    """
+    return bool(_bare(header)) and "\n" not in _bare(header) and _bare(row) == _bare(header)
+
+
+def _bare(row: str) -> str:
+    """Return a row without the mark of the byte order and the blanks around it."""
+    return row.strip("\ufeff \t\r\n")
+
+
 def has_asides(text: str) -> bool:
     """Return whether a text has a line that is no record of a table."""
     return any(aside_text(line) for line in text.split("\n") if 0 < len(line) <= _LONGEST)

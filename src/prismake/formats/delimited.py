@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from prismake.errors import ReviewError, did_you_mean
-from prismake.formats.asides import aside_text
+from prismake.formats.asides import aside_text, is_header_again
 from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
@@ -156,7 +156,7 @@ def entries(
 
     Raises ReviewError if the column map does not fit the header.
     """
-    table, header = _rows_and_header(lines, layout)
+    table, header, header_line = _rows_and_header(lines, layout)
     field_map = header_field_map(header, column_map)
     first = list(islice(table, SAMPLE_SIZE))
     table = chain(first, table)
@@ -166,7 +166,7 @@ def entries(
         field_map.every[KIND] = "type_word"
     # The lines above the header are stored with the first record.
     above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
-    return field_map, _entries(table, header, above, registrations)
+    return field_map, _entries(table, header, header_line, above, registrations)
 
 
 def _habits(rows: Sequence[TableRow], header: Sequence[str], field_map: FieldMap) -> dict[str, str]:
@@ -192,10 +192,12 @@ def column_names(lines: Sequence[str], layout: Layout) -> list[str]:
     return _rows_and_header(iter(lines), layout)[1]
 
 
-def _rows_and_header(lines: Iterator[str], layout: Layout) -> tuple[Iterator[TableRow], list[str]]:
+def _rows_and_header(lines: Iterator[str], layout: Layout) -> tuple[Iterator[TableRow], list[str], str]:
+    """Return the rows below the header, the names of the columns, and the header as it stands in the file."""
     csv.field_size_limit(1 << 30)
     table = rows(lines, layout)
-    return table, _column_names(next(table, TableRow(1, "")).cells or [""])
+    first = next(table, TableRow(1, ""))
+    return table, _column_names(first.cells or [""]), first.raw
 
 
 def _column_names(header: list[str]) -> list[str]:
@@ -209,6 +211,7 @@ def _column_names(header: list[str]) -> list[str]:
 def _entries(
     table: Iterator[TableRow],
     header: list[str],
+    header_line: str,
     above: list[str],
     registrations: bool,
 ) -> Iterator[Entry]:
@@ -230,6 +233,9 @@ def _entries(
             yield Entry(
                 line, raw, reason=f"its only cell that is filled is a number ({number}), which is no title"
             )
+            continue
+        if is_header_again(raw, header_line):
+            yield Entry(line, raw, repeats_header=True)
             continue
         if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
             yield Entry(line, raw, reason="it repeats the header row: another table was appended to this one")

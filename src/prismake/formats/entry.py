@@ -27,7 +27,8 @@ class Entry:
     itself wrote. notes: what a person should know of the reading, such as where the entry is damaged.
     inherited: fields that the entry lacks and takes from another entry; they are no part of its digest.
     earlier: the fields as an earlier version of prismake read them, if they differ. aside: the text of what is no
-    record but a total, a date of the export or a copyright line, else empty.
+    record but a total, a date of the export or a copyright line, else empty. repeats_header: whether it is the header row
+    of its table once more.
     """
 
     line: int
@@ -40,6 +41,7 @@ class Entry:
     inherited: Values = field(default_factory=dict)
     earlier: Values | None = None
     aside: str = ""
+    repeats_header: bool = False
 
     @property
     def raw_text(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from prismake.formats.asides import aside_text, has_asides
+from prismake.formats.asides import aside_text, has_asides, is_header_again
 
 LONGEST = 5_000_000
 
@@ -18,6 +18,35 @@ def _patterns(separator: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(rf'(?<![^{signs}])"(?:[^"]|""){{0,{LONGEST}}}"(?=[{signs}]|\Z)'),
         re.compile(rf'(?<![^{signs}])"'),
     )
+
+
+class RowsCounter:
+    """Counts the rows of a table block by block; the first block begins with the header.
+
+    The header once more, where two files were joined, is no row.
+    """
+
+    def __init__(self, separator: str, quoted: bool = True) -> None:
+        self._separator, self._quoted = separator, quoted
+        self._header: str | None = None
+
+    def __call__(self, text: str) -> int:
+        """Return the number of rows of the next block."""
+        rows = rows_count(text, self._separator, self._quoted)
+        if self._header is None:
+            line = text.partition("\n")[0].strip("\ufeff \t")
+            # A quote that stays open continues the header on the next line.
+            self._header = "" if self._quoted and line.count('"') % 2 else line
+            return rows - max(self._headers(text) - 1, 0)
+        return rows - self._headers(text)
+
+    def _headers(self, text: str) -> int:
+        """Return how often a row is the header."""
+        header = self._header or ""
+        if not header or text.count(header) == 0:
+            return 0
+        plain = _patterns(self._separator)[0].sub(_short_cell, text) if self._quoted else text
+        return sum(1 for line in plain.split("\n") if header in line and is_header_again(line, header))
 
 
 def rows_count(text: str, separator: str, quoted: bool = True) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from prismake.records.compose import NOTES
 from prismake.records.names import GROUP, is_initials
 from prismake.records.record import Record
+from prismake.records.titles import other_title
 from prismake.twice_encoded import NAME, encoded_once, twice_encoded
 from prismake.wording import counted
 
@@ -32,7 +33,20 @@ def noted_records(records: Sequence[Record], file_format: str = "") -> list[str]
         if number
         else []
     )
+    notes += _other_titles(records) if file_format == "ris" else []
     return notes + _encoded_twice(records) + _doubtful_names(records, file_format)
+
+
+def _other_titles(records: Sequence[Record]) -> list[str]:
+    """Return a note on records with two titles of RIS, TI and T1, that are those of two works."""
+    other = [(record, title) for record in records if (title := other_title(record))]
+    if not other:
+        return []
+    record, title = other[0]
+    has = f"{counted(len(other), 'record')} {'has' if len(other) == 1 else 'have'}"
+    return [
+        f'{has} different titles in TI and T1; that of TI was read, the other one is in other_fields: "{record.title}" and "{title}" (line {record.line}).'
+    ]
 
 
 def _doubtful_names(records: Sequence[Record], file_format: str) -> list[str]:

@@ -6,7 +6,7 @@ import gc
 import gzip
 import io
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -123,7 +123,7 @@ def read_file(
         if not encoding and (encoding_name := name_of(certain)):
             parsed.notes.append(f"The file is not UTF-8: decoded as {encoding_name}.")
         text = FileText(raw, certain, count.feed)
-        asides: list[str] = []
+        asides: list[Entry] = []
         for entry in _without_unreliable_columns(
             _records(text, name, head, layout, column_map, keep_abstracts, asides), parsed.notes
         ):
@@ -134,10 +134,7 @@ def read_file(
         text.rest()
         if name in ("ris", "medline") and text.has_odd_tags:
             parsed.notes.append(ODD_TAGS)
-        if asides:
-            parsed.notes.append(
-                f"Not counted as records, because they are totals, dates or rights of the export: {', '.join(asides)}."
-            )
+        parsed.notes.extend(_notes_on_asides(asides))
         parsed.expected = count.total()
     clear_counters(parsed.records)
     parsed.notes.extend(noted_records(parsed.records, name))
@@ -254,7 +251,7 @@ def _count_of(name: str, layout: Layout | None) -> Count:
         )
     if layout:
         return Count(
-            lambda text: expected_rows.rows_count(text, layout.separator, layout.quoted),
+            expected_rows.RowsCounter(layout.separator, layout.quoted),
             lambda text: expected_rows.row_end(text, layout.separator, layout.quoted),
             above=1,
             skip=layout.header_line - 1,
@@ -288,17 +285,26 @@ def _records(
     layout: Layout | None,
     column_map: ColumnMap,
     keep_abstracts: bool,
-    asides: list[str],
+    asides: list[Entry],
 ) -> Iterator[Record | Quarantined]:
     """Yield the records and quarantined entries of a text; rows that are no record are added to the asides."""
     field_map, syntax, entries = _parsed_entries(text, name, head, layout, column_map)
     position = 0
     for entry in entries:
-        if entry.aside:
-            asides.append(f'"{entry.aside}" (line {entry.line})')
+        if entry.aside or entry.repeats_header:
+            asides.append(entry)
             continue
         position += 1
         yield read_entry(entry, position, syntax, field_map, keep_abstracts)
+
+
+def _notes_on_asides(asides: Sequence[Entry]) -> Iterator[str]:
+    """Yield what is noted of the rows of a table that are no record."""
+    if texts := [f'"{entry.aside}" (line {entry.line})' for entry in asides if entry.aside]:
+        yield f"Not counted as records, because they are totals, dates or rights of the export: {', '.join(texts)}."
+    if lines := [str(entry.line) for entry in asides if entry.repeats_header]:
+        where = f"line{'s' if len(lines) > 1 else ''} {', '.join(lines)}"
+        yield f"Not counted as records, because they are the header row once more, as where tables were joined to one: {where}."
 
 
 def _parsed_entries(

@@ -50,6 +50,7 @@ class FormColumn:
     list_key: the key of the protocol that lists the choices, where a team may add one. width: in characters. help: shown when the cell is selected. is_note: any text
     goes, and the comments on the cells of a row are kept there. none: what the cell of a workbook shows where there is no text. rich: highlight the terms of the form in it. repeated: name
     and header contain {n}; a form has the column with n = 1, 2, 3 and so on, as often as needed. optional: forms may lack it.
+    later: forms that were written before the column was declared lack it.
     """
 
     name: str
@@ -63,6 +64,7 @@ class FormColumn:
     rich: bool = False
     repeated: bool = False
     optional: bool = False
+    later: bool = False
     list_key: str = ""
     is_note: bool = False
     callout: bool = False

@@ -73,7 +73,7 @@ def _is_other_archive(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return not any(name.lower().endswith(tuple(PAGES)) for name in archive.namelist()[:MOST_ENTRIES])
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
         return True
 
 
@@ -84,7 +84,7 @@ def _forms_in_archive(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [PurePosixPath(name) for name in archive.namelist()[:MOST_ENTRIES]]
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
         return []
     return [
         name.name for name in names if name.suffix.lower() in SUFFIXES and not is_no_form(Path(name.name))

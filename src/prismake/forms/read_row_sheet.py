@@ -104,7 +104,8 @@ def _positions(
         if len(indices) == 1:
             positions[column.name] = indices[0]
             continue
-        if not indices and column.optional:
+        # A header that was renamed is unknown; without one, the column was declared after the form was sent out.
+        if not indices and (column.optional or (column.later and not unknown)):
             continue
         if indices:
             letters = " and ".join(column_letter(index) for index in indices)

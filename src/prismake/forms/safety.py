@@ -49,7 +49,7 @@ def kind_of_content(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return ""
     if "[Content_Types].xml" in names:
         return ".xlsx"

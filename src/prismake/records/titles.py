@@ -59,6 +59,26 @@ def _second_title(other: Values) -> str:
     return next((title for title in seconds if not is_missing(title)), "")
 
 
+def other_title(record: Record) -> str:
+    """Return the title under the second tag of a title of RIS if it is that of another work; empty if there is none.
+
+    A title with or without its subtitle is that of the same work; so is one in the original language.
+    """
+    second = _second_title(record.other_fields)
+    beside = {
+        record.journal,
+        *(text for tag in _ORIGINAL_LANGUAGE_TAGS for text in record.other_fields.get(tag, ())),
+    }
+    texts = [_letters(text) for text in (second, record.title)]
+    if not all(texts) or texts[0] in {_letters(text) for text in beside}:
+        return ""
+    return "" if texts[0].startswith(texts[1]) or texts[1].startswith(texts[0]) else second
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
 def _gives_way(title: str, values: Values, other: Values) -> bool:
     """Return whether a title is a placeholder, the name of the journal, or the title in the original language."""
     if is_missing(title):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from prismake.extraction.agreement import extraction_agreement
 from prismake.extraction.found import found_in_sources
-from prismake.extraction.long import data_table, extracted_rows
+from prismake.extraction.long import data_table, extracted_rows, fields_asked_of_rows
 from prismake.extraction.reading import read_entries
 from prismake.extraction.values import extracted_values, extraction_table, people_asked
 from prismake.protocol.partial import Protocol
@@ -44,7 +44,8 @@ def main(
         asked=people_asked(study_table, entries),
     )
     rows_by_person = extracted_rows(study_table, plan, entries, former)
-    long = data_table(study_table, plan, by_person, checked, rows_by_person, former)
+    asked = fields_asked_of_rows(study_table, entries)
+    long = data_table(study_table, plan, by_person, checked, rows_by_person, former, asked)
     write_table(by_person, values, "4_extract/extracted_values")
     write_table(checked, extraction, "4_extract/extraction")
     write_table(rows_by_person, rows, "4_extract/extracted_rows")

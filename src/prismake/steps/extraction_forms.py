@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from prismake.extraction.forms import RowsOfPeople, extraction_form
+from prismake.extraction.row_sheets import row_cells_to_fill
 from prismake.extraction.values import cells_to_fill
 from prismake.forms.names import form_stem
 from prismake.forms.write import write_form
@@ -40,6 +41,9 @@ def main(
     for path in forms:
         person = person_of_file[path.stem]
         pending_cells = cells_to_fill(checked_values, values_by_person, person, plan.adjudicator)
+        if person != plan.adjudicator:
+            for study, fields in row_cells_to_fill(long, person).items():
+                pending_cells.setdefault(study, []).extend(fields)
         open_studies = study_table[study_table["study_id"].isin(pending_cells)]
         disputed = study_table if person == plan.adjudicator else open_studies
         form = extraction_form(

@@ -232,6 +232,8 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
                 or (row["field"] in required and (row["study_id"], row["field"], person) not in extracted)
             )
     of_rows = awaited.data["level"] != STUDY
+    for row in rows_of(awaited.data[of_rows & (awaited.data["state"] == "awaited")]):
+        awaited_cells.update({*split_values(row["not_asked"])} & {*plan.extractors})
     conflicts = int((extraction["state"] == "conflict").sum())
     conflicts += int((of_rows & (awaited.data["state"] == "conflict")).sum())
     task = FORM_TASKS["extraction"]

@@ -216,3 +216,56 @@ def test_a_mark_of_a_database_is_no_part_of_the_compared_title(mark: str) -> Non
 @pytest.mark.parametrize("words", ["(in Chinese singers)", "(withdrawal of moss)", "[withdrawn singers]"])
 def test_words_that_only_begin_like_a_mark_stay_in_the_title(words: str) -> None:
     assert folded_text(words) in title_of(f"{TITLE} {words}").words
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "{} (letter)",
+        "{} [Letter]",
+        "{} [letter to the editor]",
+        "{}: correspondence",
+        "{} - Letter",
+        "{} [comment]",
+        "Regarding {}",
+        "In regard to {}",
+        "With regards to {}",
+    ],
+)
+def test_a_letter_with_the_authors_of_its_article_and_no_place_is_a_link(wording: str) -> None:
+    assert pair({"title": wording.format(TITLE), **THIN}, {}) == ("related", "comment on")
+    assert pair({"title": wording.format(TITLE), **THIN}, THIN) == ("related", "comment on")
+
+
+@pytest.mark.parametrize("wording", ["{} (letter)", "{} [Letter]", "{} [comment]", "{}: correspondence"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({}, {}),
+        ({**THIN, "pmid": "31"}, {"pmid": "31"}),
+        ({**THIN, "doi": "10.5555/moss.1"}, {"doi": "10.5555/moss.1"}),
+        (THIN, {"publication_types": "Letter"}),
+        (THIN, {"publication_types": "Journal Article | Comment"}),
+    ],
+)
+def test_a_letter_whose_title_a_database_marks_is_the_same_letter_elsewhere(
+    wording: str, first: dict[str, str], second: dict[str, str]
+) -> None:
+    assert len(groups(run(records({"title": wording.format(TITLE), **first}, second)))) == 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Comments of readers on letters",
+        "The letter [A] in moss texts of gardens",
+        "Moss letters: reading for gardeners",
+    ],
+)
+def test_a_word_for_letters_in_a_title_is_no_mark(title: str) -> None:
+    assert not title_of(title).letter
+
+
+@pytest.mark.parametrize("title", ["Regarding the pain of mosses", f"{TITLE} (letter)"])
+def test_two_records_of_one_letter_are_one(title: str) -> None:
+    assert len(groups(run(records({"title": title, "source": "a"}, {"title": title, "source": "b"})))) == 1

@@ -36,10 +36,33 @@ def test_a_column_map_finds_its_header_and_its_separator(above, tmp_path):
     assert (record.title, record.authors) == ("An invented work", ["Example, A"])
 
 
-def test_a_repeated_header_is_quarantined():
-    parsed_file = read_balanced(FIXTURES / "header_repeated.csv")
-    assert [record.title for record in parsed_file.records] == ["First", "Second"]
+@pytest.mark.parametrize("header", ["Title,Authors,Year", '"Title","Authors","Year"'])
+@pytest.mark.parametrize("above", ["", "Search of an invented database\n"])
+def test_the_header_row_once_more_is_noted_and_is_no_record(header, above, tmp_path):
+    (tmp_path / "a.csv").write_text(
+        f"{above}{header}\nFirst,A,2019\n\ufeff{header}\nSecond,B,2020\n{header}\nThird,C,2021\n",
+        encoding="utf-8",
+    )
+    parsed_file = read_balanced(tmp_path / "a.csv")
+    assert [record.title for record in parsed_file.records] == ["First", "Second", "Third"]
+    assert (parsed_file.expected, parsed_file.quarantined) == (3, [])
+    lines = "lines 4, 6" if above else "lines 3, 5"
+    assert sum("the header row once more" in note and lines in note for note in parsed_file.notes) == 1
+    assert read_balanced(FIXTURES / "header_repeated.csv").expected == 2
+
+
+def test_a_header_in_a_cell_is_a_part_of_the_cell(tmp_path):
+    (tmp_path / "a.csv").write_text('Title,Year\n"First\nTitle,Year\nlast",2019\nB,2020\n', encoding="utf-8")
+    parsed_file = read_balanced(tmp_path / "a.csv")
+    assert (len(parsed_file.records), parsed_file.expected) == (2, 2)
+    assert not [note for note in parsed_file.notes if "header row" in note]
+
+
+def test_a_header_with_other_quotes_is_quarantined(tmp_path):
+    (tmp_path / "a.csv").write_text('Title,Year\nFirst,2019\n"Title","Year"\nB,2020\n', encoding="utf-8")
+    parsed_file = read_balanced(tmp_path / "a.csv")
     assert "repeats the header row" in parsed_file.quarantined[0].reason
+    assert (len(parsed_file.records), parsed_file.expected) == (2, 3)
 
 
 def test_tabbed_text_of_web_of_science_does_not_quote():

@@ -66,6 +66,26 @@ def test_the_title_is_that_of_the_work_under_either_tag(tmp_path: Path, lines: t
     assert record(tmp_path, *lines).title == "Moss tea"
 
 
+@pytest.mark.parametrize(
+    ("lines", "is_noted"),
+    [
+        (("TI  - Moss tea", "T1  - Bees in gardens"), True),
+        (("T1  - Bees in gardens", "TI  - Moss tea"), True),
+        (("TI  - Moss tea", "T1  - Moss Tea."), False),
+        (("TI  - Moss tea", "T1  - Moss tea: another"), False),
+        (("TI  - Moss tea", "T1  - [Not Available]"), False),
+        (("TI  - Moss tea", "T1  - Journal of Gardens"), False),
+        (("TI  - Moss tea", "T1  - T\u00e9 de musgo", "TT  - T\u00e9 de musgo"), False),
+        (("TI  - Moss tea",), False),
+    ],
+)
+def test_two_titles_of_two_works_are_noted(tmp_path: Path, lines: tuple[str, ...], is_noted: bool) -> None:
+    assert record(tmp_path, *lines).title == "Moss tea"
+    notes = [note for note in read_file(tmp_path / "a.ris").notes if "different titles in TI and T1" in note]
+    assert bool(notes) == is_noted
+    assert all('"Moss tea" and "Bees in gardens" (line 1)' in note for note in notes)
+
+
 def test_an_article_that_has_the_title_of_its_journal_keeps_it(tmp_path: Path) -> None:
     assert record(tmp_path, "TI  - Journal of Gardens").title == "Journal of Gardens"
 

@@ -91,3 +91,15 @@ def test_damage(data: st.DataObject) -> None:
 @given(st.data())
 def test_much_damage(data: st.DataObject) -> None:
     check_all(data)
+
+
+@pytest.mark.parametrize("ending", list(PARTS))
+def test_an_archive_of_a_version_that_nothing_reads_is_refused(ending: str, tmp_path: Path) -> None:
+    changed = bytearray(PARTS[ending])
+    # The version that is needed to extract the first file, in the directory of the archive.
+    changed[changed.index(b"PK\x01\x02") + 6] = 99
+    path = tmp_path / f"ada{ending}"
+    path.write_bytes(bytes(changed))
+    with pytest.raises(ReviewFaults) as caught:
+        read_form(path, KINDS)
+    assert all(fault.found and fault.next_step for fault in caught.value.faults)

@@ -186,7 +186,15 @@ ONLY_IF: dict[str, Callable[[Facts], bool]] = {
     # Files do not say who wrote or brought them.
     r"brought by a person|a person noted|people declared|written by people|person's word|people's verdicts": never,
     r"No two sources of one study disagree": lambda facts: facts.screened,
-    r"No votes differ\.": lambda facts: facts.screened,
+    r"No votes differ\b": lambda facts: facts.screened,
+    # Nothing can be lacking, excluded or in disagreement before anybody looked.
+    r"(?:could not be|were not) retrieved,? (?:and|\.)|\d+ of \d+ reports sought": lambda facts: (
+        facts.screened
+    ),
+    r"No report (?:is logged as not retrieved|was excluded at full text)": lambda facts: facts.screened,
+    r"no report has been sought in full text|No report has been sought in full text": lambda facts: (
+        not facts.screened
+    ),
     r"There is no conflict": never,
     r"[Rr]eports screened": never,
     r"No person screened": lambda facts: facts.screened and not facts.people,
@@ -217,6 +225,10 @@ MUST: dict[str, Callable[[Facts], bool]] = {
     r"By crop grown: beans 1; no enrolment of them is known\.": lambda facts: facts.screened,
     r"No effect is pooled; 1 report could not be retrieved, and 1 report awaits classification\.": lambda facts: facts.screened,
     r"No study is included": lambda facts: not facts.screened,
+    r"No effect is pooled; no report has been sought in full text so far": lambda facts: not facts.screened,
+    r"No report has been sought in full text so far": lambda facts: not facts.screened,
+    r"No report has been assessed in full text so far": lambda facts: not facts.screened,
+    r"There is no such study so far": lambda facts: not facts.screened,
     r"Nobody has voted yet": lambda facts: not facts.screened,
     r"a text for 16 PRISMA items": lambda facts: not facts.config.declared,
     r"\| Alpha \| 2031-01-02 \| 2032-01-02 \|": lambda facts: facts.screened,

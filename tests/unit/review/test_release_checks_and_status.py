@@ -232,6 +232,21 @@ def test_a_cell_that_is_not_required_keeps_no_gate_closed() -> None:
     assert closed(extraction=cells(("plots", "awaited"))) == []
 
 
+def test_a_field_of_arms_that_is_added_later_is_owed_by_each_extractor_who_was_not_asked() -> None:
+    rows = [
+        {"study_id": "study:0", "level": level, "study_arm": arm, "field": "dose", "state": state, "not_asked": people}
+        for level, arm, state, people in (
+            ("arm", "Beans", "awaited", "anna | ben"),
+            ("arm", "Peas", "awaited", "ben"),
+            ("arm", "Corn", "awaited", "dora"),
+            ("arm", "Rye", "awaited", ""),
+            ("arm", "Oats", "not given", ""),
+        )
+    ]  # fmt: skip
+    failed = closed(data=table("4_extract/data", *rows))
+    assert [(gate["awaited_from"], gate["count"]) for gate in failed] == [("anna", "1"), ("ben", "2")]
+
+
 def test_a_conflict_of_any_cell_is_owed_by_the_adjudicator() -> None:
     gate = the_gate(extraction=cells(("plots", "conflict")))
     assert (gate["gate"], gate["awaited_from"]) == ("conflicts of extraction", "carla")

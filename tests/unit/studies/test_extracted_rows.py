@@ -16,8 +16,9 @@ from prismake.errors import Fault, ReviewFaults
 from prismake.extraction.agreement import extraction_agreement
 from prismake.extraction.columns import row_columns, study_label
 from prismake.extraction.forms import RowsOfPeople, extraction_form
-from prismake.extraction.long import data_table, extracted_rows
+from prismake.extraction.long import data_table, extracted_rows, fields_asked_of_rows
 from prismake.extraction.reading import read_extraction
+from prismake.extraction.row_sheets import row_cells_to_fill
 from prismake.extraction.rows import row_key
 from prismake.extraction.values import cells_to_fill, extracted_values, extraction_table, people_asked
 from prismake.forms.guide import progress
@@ -117,7 +118,8 @@ def tables_of(
     asked = people_asked(STUDIES, answers)
     checked = extraction_table(STUDIES, plan.of_study, values, plan.extractors, plan.adjudicator, asked=asked)
     rows = extracted_rows(STUDIES, plan, answers)
-    return values, rows, data_table(STUDIES, plan, values, checked, rows)
+    asked_of_rows = fields_asked_of_rows(STUDIES, answers)
+    return values, rows, data_table(STUDIES, plan, values, checked, rows, asked=asked_of_rows)
 
 
 def type_rows(path: Path, **sheets: Rows) -> None:
@@ -394,7 +396,7 @@ def test_what_both_gave_alike_is_agreed_with_unit_report_place_and_people(return
     (row,) = returned.data("arm")
     assert row == {
         "study_id": "study:1", "level": "arm", "study_arm": "Beans", "outcome": "", "time_point": "", "field": "water",
-        "value": "5", "unit": "mL", "state": "agreed", "report": "rep1", "place": "p. 4", "people": "anna | ben", "record": "",
+        "value": "5", "unit": "mL", "state": "agreed", "report": "rep1", "place": "p. 4", "people": "anna | ben", "record": "", "not_asked": "",
     }  # fmt: skip
 
 
@@ -683,3 +685,91 @@ def test_a_ready_made_effect_and_an_intracluster_correlation_have_their_place_in
         ("Peas", "measure"): "mean difference", ("Peas", "effect"): "1.5", ("Peas", "effect_low"): "-0.5", ("Peas", "effect_high"): "3.5",
     }  # fmt: skip
     assert cells == {key: (value, "agreed", "table 2") for key, value in agreed.items()}
+
+
+# A field of an arm or outcome that was added to the dictionary after forms came back
+
+SPOT = ExtractionField(label="Spot", level="arm", required=True)
+LATER = PLAN.model_copy(update={"fields": {**FIELDS, "spot": SPOT}})
+
+
+@pytest.fixture
+def grown(returned: Returned) -> Returned:
+    """Both extractors returned an arm and an outcome; then the field spot of arms was added."""
+    for person in ("anna", "ben"):
+        returned.add(person, [{**BEANS, "Page or quote": "p. 4", "Notes": "wet"}], [WEEK])
+    returned.plan = LATER
+    return returned
+
+
+def next_form(grown: Returned, person: str, **answers: str) -> Path:
+    """The next form of a person with these answers in its first row of arms, returned."""
+    values, rows, data = grown.tables()
+    due = row_cells_to_fill(data, person)
+    form = extraction_form(
+        person, "2031-01", "Gardens", LATER, STUDIES, due, values, added=RowsOfPeople(STUDIES, rows, data)
+    )
+    path = grown.folder / f"{person}_2.xlsx"
+    path.write_bytes(write_form(form))
+    book = openpyxl.load_workbook(path)
+    headers = {cell.value: cell.column for cell in book["Arms"][HEADER_ROW + 1]}
+    for header, value in answers.items():
+        book["Arms"].cell(HEADER_ROW + 2, headers[header]).value = value
+    book.save(path)
+    return path
+
+
+def row_states(grown: Returned) -> dict[str, tuple[str, str]]:
+    return {row["field"]: (row["state"], row["not_asked"]) for row in rows_of(grown.tables()[2])}
+
+
+def test_a_field_of_arms_that_is_added_later_is_awaited_of_each_who_was_not_asked(grown: Returned) -> None:
+    states = row_states(grown)
+    assert states["spot"] == ("awaited", "anna | ben")
+    assert (states["water"], states["yield"], states["kind"]) == (
+        ("agreed", ""),
+        ("agreed", ""),
+        ("not given", ""),
+    )
+    assert row_cells_to_fill(grown.tables()[2], "ben") == {"study:1": ["spot"]}
+    assert row_cells_to_fill(grown.tables()[2], "carla") == {}
+
+
+def test_the_next_form_has_the_rows_of_the_person_and_equal_answers_are_no_fault(grown: Returned) -> None:
+    path = next_form(grown, "anna", Spot="north")
+    book = openpyxl.load_workbook(path)
+    header, row, below = ([cell.value for cell in book["Arms"][HEADER_ROW + at]] for at in (1, 2, 3))
+    shown = {name: str(value) for name, value in zip(header, row, strict=True) if value is not None}
+    assert shown == {"Study": LABEL, **BEANS, "Spot": "north", "Page or quote": "p. 4", "Notes": "wet"}
+    assert not any(below)
+    assert not any(cell.value for cell in book["Outcomes"][HEADER_ROW + 2])
+    grown.paths.append(path)
+    assert row_states(grown)["spot"] == ("awaited", "ben")
+    grown.paths.append(next_form(grown, "ben", Spot="North"))
+    assert row_states(grown)["spot"] == ("agreed", "")
+    assert grown.cell("water") == ("5", "agreed")
+    assert row_cells_to_fill(grown.tables()[2], "ben") == {}
+
+
+def test_another_answer_to_an_earlier_cell_is_a_fault_and_an_empty_one_was_asked(grown: Returned) -> None:
+    grown.plan = LATER.model_copy(
+        update={"fields": {**FIELDS, "spot": SPOT.model_copy(update={"required": False})}}
+    )
+    paths = [next_form(grown, person) for person in ("anna", "ben")]
+    other = next_form(grown, "ben", Water="6").rename(grown.folder / "ben_3.xlsx")
+    next_form(grown, "ben")
+    grown.paths += paths
+    assert row_states(grown)["spot"] == ("not given", "")
+    grown.paths[-1] = other
+    assert '"6 mL" here, but "5 mL"' in grown.the_fault().found
+
+
+def test_a_required_field_that_a_returned_form_asks_is_a_fault_where_it_is_empty(grown: Returned) -> None:
+    grown.paths.append(next_form(grown, "anna"))
+    assert "required for release" in grown.the_fault().found
+
+
+def test_a_field_that_is_added_later_makes_no_conflict_while_one_is_awaited(grown: Returned) -> None:
+    grown.add("ben", [{**BEANS, "Spot": "south"}], [WEEK], name="ben_2")
+    assert row_states(grown)["spot"] == ("awaited", "anna")
+    assert [row["state"] for row in grown.data("outcome")] == ["agreed", "agreed", "not given"]

@@ -133,17 +133,27 @@ def _missing(sets: FlowSets) -> Sentence:
         if analysed
         else [_text("No effect is pooled")]
     )
-    unclear = sets.n("decided_awaiting")
     return [
         *pooled,
         _text("; "),
+        *_not_settled(sets),
+        *_set_apart(sets),
+        *(part for waiting in _waiting(sets) for part in (_text("; "), *waiting)),
+        _text("."),
+    ]
+
+
+def _not_settled(sets: FlowSets) -> Sentence:
+    """Return how many reports were not retrieved and how many await classification; before any is sought, that none is."""
+    unclear = sets.n("decided_awaiting")
+    sought = [f"{side}_sought_reports" for side in ("dbr", "other", "earlier")]
+    if not any(map(sets.n, [*sought, "notretrieved_reports", "decided_awaiting"])):
+        return [_text("no report has been sought in full text so far")]
+    return [
         _of_set(sets, "notretrieved_reports", "report"),
         _text(" could not be retrieved, and "),
         _of_set(sets, "decided_awaiting", "report"),
         _text(f" {'awaits' if unclear == 1 else 'await'} classification"),
-        *_set_apart(sets),
-        *(part for waiting in _waiting(sets) for part in (_text("; "), *waiting)),
-        _text("."),
     ]
 
 
