@@ -220,27 +220,18 @@ def _row_sheets(
     levels = row_levels(plan.fields)
     if person != plan.adjudicator or added is None:
         given = added.rows if added else empty_table("4_extract/extracted_rows")
-        return tuple(
-            row_sheet(
-                level,
-                plan.fields,
-                labels,
-                [
-                    *(
-                        rows_to_complete(level, plan.fields, studies, added.rows, added.data, person)
-                        if added
-                        else []
-                    ),
-                    *rows_proposed(level, studies, proposals, given, person),
-                ],
-            )
-            for level in levels
-        )
+        rows = {level: rows_proposed(level, studies, proposals, given, person) for level in levels}
+        if added:
+            # The own rows of a person come before what registers propose.
+            for level in levels:
+                own = rows_to_complete(level, plan.fields, studies, added.rows, added.data, person)
+                rows[level] = [*own, *rows[level]]
+        return tuple(row_sheet(level, plan.fields, labels, rows[level]) for level in levels)
     sheets = []
     for level in levels:
-        rows = rows_to_settle(level, plan.fields, added.studies, added.rows, added.data)
-        listed = list(dict.fromkeys(row[STUDY_OF] for row in rows))
-        sheets.append(row_sheet(level, plan.fields, listed, rows, settling=True))
+        disputed = rows_to_settle(level, plan.fields, added.studies, added.rows, added.data)
+        listed = list(dict.fromkeys(row[STUDY_OF] for row in disputed))
+        sheets.append(row_sheet(level, plan.fields, listed, disputed, settling=True))
     return tuple(sheets)
 
 

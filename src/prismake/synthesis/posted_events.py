@@ -27,27 +27,35 @@ class PostedEvents:
 def posted_events(proposals: pd.DataFrame, studies: Collection[str]) -> list[PostedEvents]:
     """Return the posted adverse events of these studies by kind, in the order in which a register lists the kinds.
 
+    Arguments and what is counted: as `events_by_study`.
+    """
+    of_studies = events_by_study(proposals, studies)
+    events = []
+    for kind in adverse_event_outcomes():
+        own = {study: counts[kind] for study, counts in of_studies.items() if kind in counts}
+        if own:
+            affected, at_risk = map(sum, zip(*own.values(), strict=True))
+            events.append(PostedEvents(kind, affected, at_risk, frozenset(own)))
+    return events
+
+
+def events_by_study(
+    proposals: pd.DataFrame, studies: Collection[str]
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return study id to the people affected and at risk by kind of adverse event.
+
     proposals: table 4_extract/proposals. Of several versions of a registration the newest counts. An arm counts only
     with both numbers. A study is counted with all its arms, also those of its control.
     """
-    totals: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for study, rows in _newest(proposals, studies).items():
-        for kind in adverse_event_outcomes():
-            arms = [arm for (outcome, _), arm in rows.items() if outcome == kind]
-            both = [arm for arm in arms if {EVENTS, PARTICIPANTS} <= {*arm}]
-            if both:
-                affected, at_risk = (sum(arm[item] for arm in both) for item in (EVENTS, PARTICIPANTS))
-                totals[kind].append((study, affected, at_risk))
-    return [
-        PostedEvents(
-            kind,
-            sum(affected for _, affected, _ in numbers),
-            sum(at_risk for _, _, at_risk in numbers),
-            frozenset(study for study, _, _ in numbers),
-        )
-        for kind, numbers in ((kind, totals[kind]) for kind in adverse_event_outcomes())
-        if numbers
-    ]
+    events: dict[str, dict[str, tuple[int, int]]] = {}
+    for study, arms in _newest(proposals, studies).items():
+        counts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for (kind, _), numbers in arms.items():
+            if {EVENTS, PARTICIPANTS} <= {*numbers}:
+                affected, at_risk = counts[kind]
+                counts[kind] = (affected + numbers[EVENTS], at_risk + numbers[PARTICIPANTS])
+        events[study] = dict(counts)
+    return events
 
 
 def _newest(

@@ -78,12 +78,13 @@ def records_gone(
     ]
     if not gone:
         return []
-    with_record = {report for record, report in earlier.items() if record not in gone}
+    remaining = earlier.keys() - set(gone)
+    with_record = {earlier[record] for record in remaining}
     alone = [record for record in gone if earlier[record] not in with_record]
     # Reports without any record come first: nobody is asked about them any more.
     names = [
         f'"{previous.titles.get(earlier[record], "without a title")}" ({record})'
-        for record in (*alone, *(record for record in gone if record not in alone))
+        for record in sorted(gone, key=lambda record: earlier[record] in with_record)
     ]
     reports = len({earlier[record] for record in alone})
     left = f", and {counted(reports, 'report')} of them {'has' if reports == 1 else 'have'} no other record"

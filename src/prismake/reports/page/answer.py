@@ -17,7 +17,7 @@ from prismake.reports.page.content import PageTable, TextLink
 from prismake.reports.page.members import runs_of
 from prismake.synthesis.answer import RESULTS
 from prismake.synthesis.labels import field_label
-from prismake.synthesis.posted_events import posted_events
+from prismake.synthesis.posted_events import events_by_study
 from prismake.tables import declared, join_values, read_result, rows_of, split_values
 from prismake.wording import counted, listed, listed_in_part, singular, within
 
@@ -99,13 +99,14 @@ def _events(sets: Sets, names: Mapping[str, str], results: Path) -> Sentence:
     if not kinds:
         return []
     same_studies = len({row["ids"] for row in kinds}) == 1
-    proposals = read_result(results, "4_extract/proposals")
+    studies = {study for row in kinds for study in split_values(row["ids"])}
+    of_studies = events_by_study(read_result(results, "4_extract/proposals"), studies)
     parts = [_text(" As posted, over all arms, those of controls included: ")]
     for position, row in enumerate(kinds):
         at_risk = f"{int(row['at_risk']):,}" + ("" if position else " people at risk")
         kind = within(row["set"].removeprefix("answer:events:"))
         parts.append(_text(f"{', ' if position else ''}{kind} {int(row['affected']):,} of {at_risk}"))
-        parts.append(_text(_each_study(row, names, proposals)))
+        parts.append(_text(_each_study(row, names, of_studies)))
         if not same_studies or row is kinds[-1]:
             parts += [
                 _text(" (" if not same_studies else ", in "),
@@ -115,17 +116,21 @@ def _events(sets: Sets, names: Mapping[str, str], results: Path) -> Sentence:
     return [*parts, _text(". These counts do not say what caused an event.")]
 
 
-def _each_study(row: Mapping[str, str], names: Mapping[str, str], proposals: pd.DataFrame) -> str:
-    """Return the counts of one kind of event in each study, in brackets; "" for one study and for many."""
+def _each_study(
+    row: Mapping[str, str], names: Mapping[str, str], of_studies: Mapping[str, Mapping[str, tuple[int, int]]]
+) -> str:
+    """Return the counts of one kind of event in each study, in brackets; "" for one study and for many.
+
+    of_studies: as `events_by_study` returns it.
+    """
     studies = split_values(row["ids"])
     kind = row["set"].removeprefix("answer:events:")
     if not 1 < len(studies) <= MOST_NAMED:
         return ""
+    of_kind = {study: of_studies[study][kind] for study in studies if kind in of_studies.get(study, {})}
     counts = [
-        f"{names.get(study, study)} {own.affected:,} of {own.at_risk:,}"
-        for study in studies
-        for own in posted_events(proposals, [study])
-        if own.kind == kind
+        f"{names.get(study, study)} {affected:,} of {at_risk:,}"
+        for study, (affected, at_risk) in of_kind.items()
     ]
     return f" ({', '.join(counts)})" if counts else ""
 
