@@ -19,7 +19,7 @@ from prismake.formats.bibtex_parents import Parents, with_parents
 from prismake.formats.bibtex_strings import Strings
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND, Entry
-from prismake.formats.latex import has_escaped_quotes, plain_text, text_with_accents
+from prismake.formats.latex import is_read_otherwise, plain_text, plain_text_of_0_1_0, unknown_commands
 from prismake.formats.round_trip import NOTE_TAGS
 from prismake.records.names import as_group
 from prismake.records.record import Values
@@ -34,6 +34,8 @@ HEADLESS = "its first line, which begins with @, is missing"
 UNREAD = "(unread)"
 _NAMED_PARTS = re.compile(r"(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
 _GROUPED = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
+# Fields whose text people compare and read in a list.
+_READ_BY_PEOPLE = frozenset({"author", "editor", "title", "subtitle", "journal", "journaltitle", "booktitle"})
 
 
 def entries(stream: Blocks) -> Iterator[Entry]:
@@ -83,9 +85,9 @@ def _entry(piece: Piece, strings: Strings) -> Entry:
     if sound:
         key, named_values = sound
         entry = Entry(piece.line, piece.raw, _fields(piece.kind, key, named_values, strings))
-        if any(has_escaped_quotes(raw) for _, raw in named_values):
-            # 0.1.0 took each escaped quotation mark for a diaeresis.
-            entry.earlier = _fields(piece.kind, key, named_values, strings, as_text=text_with_accents)
+        if any(is_read_otherwise(raw) for _, raw in named_values):
+            entry.earlier = _fields(piece.kind, key, named_values, strings, as_text=plain_text_of_0_1_0)
+        entry.notes += _unknown_commands(named_values)
         return entry
     reason = HEADLESS if piece.kind == "?" else OPEN if piece.body is None else SPOILT
     repaired = bibtex_repair.repaired(piece.raw)
@@ -98,6 +100,17 @@ def _entry(piece: Piece, strings: Strings) -> Entry:
     lines = [piece.line + line for line in dict.fromkeys(repaired.lines)] or [piece.line]
     entry.notes.append(_damage(HEADLESS if piece.kind == "?" else bibtex_repair.DAMAGED, lines))
     return entry
+
+
+def _unknown_commands(named_values: list[tuple[str, str]]) -> list[str]:
+    """Return a note on the LaTeX commands that stand in the plain text of names, title and journal; none if none do."""
+    commands = [
+        command for name, raw in named_values if name in _READ_BY_PEOPLE for command in unknown_commands(raw)
+    ]
+    listed = ", ".join(dict.fromkeys(commands))
+    return (
+        [f"unknown LaTeX commands, kept as written: {listed}. Compare with the source."] if commands else []
+    )
 
 
 def _damage(reason: str, lines: list[int]) -> str:
@@ -147,7 +160,7 @@ def _fields(
             in_braces = [_is_single_value(person) and person[:1] == "{" for person in people]
             are_groups = len(people) == 1 or not all(in_braces)
             for person, braced in zip(people, in_braces, strict=True):
-                plain = _plain_name(person)
+                plain = _plain_name(person, as_text)
                 is_group = braced and are_groups and "," not in plain and " and " not in plain
                 values.append(as_group(plain) if is_group else plain)
         elif name == NOTE_TAGS["bibtex"]:
@@ -242,10 +255,10 @@ def split_names(value: str) -> list[str]:
     return [part for person in names for part in (person.split(",  ") if ",  " in person else [person])]
 
 
-def _plain_name(person: str) -> str:
+def _plain_name(person: str, as_text: Callable[[str], str]) -> str:
     """Return a name as plain text; BibLaTeX may label its parts: family=..., given=..., prefix=..."""
     if "=" in person and (parts := dict(_NAMED_PARTS.findall(person))) and "family" in parts:
-        plain = {name: plain_text(text.strip('"')) for name, text in parts.items()}
+        plain = {name: as_text(text.strip('"')) for name, text in parts.items()}
         family = " ".join(filter(None, (plain.get("prefix"), plain["family"])))
         return ", ".join(filter(None, (family, plain.get("suffix"), plain.get("given"))))
-    return plain_text(person)
+    return as_text(person)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+
+from prismake.formats.latex_commands import ACCENTS, expanded, unread_commands
 
 _ACCENT = re.compile(
     r"\{?\\(?:([\"'`^~=.])\s*|([uvHcdbkr])(?![A-Za-z])\s*)\{?(?:\\(?=[A-Za-z](?![A-Za-z])))?([A-Za-zı])\}?\}?"
@@ -17,13 +20,6 @@ _DIAERESIS = "AEHIOUWXYaehiotuwxy"
 # A quotation mark that an export escaped, and no diaeresis: no such letter follows.
 _NO_DIAERESIS = re.compile(rf'\\"(?!\s?(?:\{{|\\[ij]|[{_DIAERESIS}ı]))')
 _ESCAPED_QUOTE = re.compile(r'\\"(?!\{|[A-Za-zı]\})')
-_ACCENTS = dict(
-    zip(
-        "\"'`^~=.uvHcdbkr",
-        "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u0328\u030a",
-        strict=True,
-    )
-)
 _LETTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
     "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "textendash": "–", "textemdash": "—",
@@ -43,10 +39,13 @@ _LETTER = re.compile(
     rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ ]|)"
 )
 _ESCAPED = re.compile(r"\\([&%$#_{}]|(?<!\\\\) )")
-_STYLE = re.compile(
-    r"\\(?:textit|textbf|emph|textsc|textrm|textsf|texttt|textsl|textup|textmd|textnormal|textsuperscript|textsubscript|mathrm|mathit"
-    r"|mathbf|mathsf|mathtt|mathcal|mathbb|ensuremath|underline|mbox|hbox|url|path|nolinkurl|text|it|bf|em|sc|rm|sl|tt|sf)\b\s*"
+_STYLES = (
+    "textit|textbf|emph|textsc|textrm|textsf|texttt|textsl|textup|textmd|textnormal|textsuperscript|textsubscript|mathrm|mathit"
+    "|mathbf|mathsf|mathtt|mathcal|mathbb|ensuremath|underline|mbox|hbox|url|path|nolinkurl|text|it|bf|em|sc|rm|sl|tt|sf"
 )
+_STYLE = re.compile(rf"\\(?:{_STYLES})\b\s*")
+# The commands that this module reads: the names of letters, accents and styles.
+_OWN_COMMANDS = frozenset({*_LETTERS, *_STYLES.split("|"), *"uvHcdbkr", "href"})
 # An address and the words that lead to it.
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 # A formula contains a sign or an index between its dollars; a price does not.
@@ -60,23 +59,39 @@ def plain_text(value: str) -> str:
 
     BASE escapes quotation marks: where one cannot be a diaeresis, all of the value are quotation marks.
     """
-    return text_with_accents(_ESCAPED_QUOTE.sub('"', value) if has_escaped_quotes(value) else value)
+    text = _ESCAPED_QUOTE.sub('"', value) if _has_escaped_quotes(value) else value
+    return _decoded(text, lambda part: expanded(part, _OWN_COMMANDS))
 
 
-def has_escaped_quotes(value: str) -> bool:
+def plain_text_of_0_1_0(value: str) -> str:
+    """Return the plain text that 0.1.0 made of a BibTeX value: fewer commands, each escaped quotation mark a diaeresis."""
+    return _decoded(value, lambda part: part)
+
+
+def is_read_otherwise(value: str) -> bool:
+    """Return whether 0.1.0 made another plain text of a BibTeX value."""
+    return "\\" in value and plain_text(value) != plain_text_of_0_1_0(value)
+
+
+def unknown_commands(value: str) -> list[str]:
+    r"""Return the LaTeX commands of a BibTeX value that its plain text shows as they are written, such as "\foo"."""
+    return unread_commands(value, plain_text(value)) if "\\" in value else []
+
+
+def _has_escaped_quotes(value: str) -> bool:
     """Return whether a value has an escaped quotation mark that cannot be a diaeresis."""
     return '\\"' in value and _NO_DIAERESIS.search(value) is not None
 
 
-def text_with_accents(value: str) -> str:
-    """Return a BibTeX value as plain text, each escaped quotation mark as a diaeresis."""
+def _decoded(value: str, expand: Callable[[str], str]) -> str:
+    """Return a value as plain text. expand: resolves the commands that this module does not read."""
     text = value
     if "$" in text:
-        text = _FORMULA.sub(_formula, text)
+        text = _FORMULA.sub(lambda match: _formula(match, expand), text)
     if "~" in text and not _ADDRESS.search(text):
         text = _TIE.sub(" ", text)
     if "\\" in text:
-        text = _LETTER.sub(_letter, text)
+        text = _LETTER.sub(_letter, expand(text))
         text = _ACCENT.sub(_accented, text)
         text = _STYLE.sub("", _LINK.sub("", text))
         text = _ESCAPED.sub(lambda match: match[1] if match[1] not in "{}" else "", text)
@@ -85,9 +100,9 @@ def text_with_accents(value: str) -> str:
     return " ".join(text.split())
 
 
-def _formula(match: re.Match[str]) -> str:
+def _formula(match: re.Match[str], expand: Callable[[str], str]) -> str:
     """Return a formula of letters, signs and indices without its dollars; a formula with other commands unchanged."""
-    text = _STYLE.sub("", _LETTER.sub(_letter, match[1]))
+    text = _STYLE.sub("", _LETTER.sub(_letter, expand(match[1])))
     return match.group() if "\\" in text else text.replace("^", "").replace("_", "")
 
 
@@ -99,4 +114,4 @@ def _letter(match: re.Match[str]) -> str:
 
 def _accented(match: re.Match[str]) -> str:
     letter = {"ı": "i", "ȷ": "j"}.get(match[3], match[3])
-    return unicodedata.normalize("NFC", letter + _ACCENTS[match[1] or match[2]])
+    return unicodedata.normalize("NFC", letter + ACCENTS[match[1] or match[2]])

@@ -71,7 +71,7 @@ def test_names_and_signs_of_latex():
     record = parsed("bibtex_values.bib").records[0]
     assert record.authors[:2] == ["Exemplar, María", "Muster, Jíří"]
     assert record.authors[2:] == ["Department and Institute of Nothing", "de la Fontaine, Jean"]
-    assert record.title == "α-vesicles > β-cells with H2O in Fig. 2, for $5 and $\\frac12$"
+    assert record.title == "α-vesicles > β-cells with H2O in Fig. 2, for $5 and 1/2"
     assert record.url == "https://example.org/~ada/"
     assert plain_text(r"\c{C}elik, \.{I}brahim {\O}rsted \H{o}") == "Çelik, İbrahim Ørsted ő"
 
