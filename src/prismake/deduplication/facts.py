@@ -28,6 +28,10 @@ TRAILING_NOTICES = {
     kind: re.compile(rf"(?<=.{{14}})\s*[-\u2013\u2014:;.,]\s*(?:{text})\W*$")
     for kind, text in _FACTS["trailing_notices"].items()
 }
+QUOTED_NOTICES = {
+    kind: re.compile(rf"(?P<title>[\"“«„].{{14,}}?[\"”»“])\s*[:.,\u2013\u2014-]\s*(?:{text})\W*$")
+    for kind, text in _FACTS["quoted_notices"].items()
+}
 LETTER_MARK = re.compile(
     rf"[\[(]\s*{_FACTS['letter_marks']}\.?\s*[\])]|[:\u2013\u2014]\s*{_FACTS['letter_marks']}\W*$|\s-\s*{_FACTS['letter_marks']}\W*$"
 )

@@ -34,6 +34,7 @@ from prismake.deduplication.facts import (
     PLACE_OF_NOTICE,
     PLACE_OF_TITLE,
     PLACE_WORDS,
+    QUOTED_NOTICES,
     SERIAL_TITLES,
     SERIES_WORDS,
     STANDING_COLUMN,
@@ -139,7 +140,7 @@ def title_of(text: str) -> Title:
     lower = stripped.lower()
     translated = stripped.startswith("[") or ("[" in stripped and LANGUAGE_NOTE.search(lower) is not None)
     letter = LETTER_MARK.search(lower) is not None
-    noted, lower = _noted_notice(lower)
+    noted, lower = _quoted_notice(text.strip().lower()) or _noted_notice(lower)
     if "[" in lower or "(" in lower:
         cut = BRACKETED_NOTE.sub(" ", lower)
         lower = cut if len(cut.strip(" .")) >= SHORT_TITLE else lower
@@ -160,6 +161,14 @@ def title_of(text: str) -> Title:
     serial = words in SERIAL_TITLES or len(key) < SHORT_TITLE
     serial |= len(key) < STANDING_COLUMN_LETTERS and STANDING_COLUMN.search(words) is not None
     return Title(words, key, notice, bool(noted), chapter, serial, translated, letter)
+
+
+def _quoted_notice(lower: str) -> tuple[str, str] | None:
+    """Return the notice behind a title in quotation marks, and that title; None if the title is no such notice."""
+    if lower[:1] not in ('"', "“", "«", "„"):
+        return None
+    matches = ((kind, pattern.match(lower)) for kind, pattern in QUOTED_NOTICES.items())
+    return next(((kind, match["title"]) for kind, match in matches if match), None)
 
 
 def _noted_notice(lower: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
 from prismake.formats.headers import known_name
+from prismake.formats.latex import plain_text
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 from prismake.formats.table_rows import TableRow, rows
@@ -33,6 +34,8 @@ REGISTRY_TITLES = frozenset({"public title", "scientific title"})
 REGISTRY_IDS = frozenset(
     {"trialid", "trial id", "nct number", "nct id", "ctri number", "actrn", "anzctr id", "isrctn"}
 )
+# Columns of tables that a program made of BibTeX: their cells keep braces and LaTeX.
+BIBTEX_COLUMNS = frozenset({"bibtexkey", "bibtex_key", "bibtex key", "entrytype"})
 KIND = "(kind of table)"
 # A rank behind all of those of a dialect.
 _LAST = 1000
@@ -216,6 +219,7 @@ def _entries(
     registrations: bool,
 ) -> Iterator[Entry]:
     is_round_trip, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
+    of_bibtex = not BIBTEX_COLUMNS.isdisjoint(name.lower() for name in header)
     of_springer = {"Item Title", "Item DOI", "Authors"} <= set(header)
     for row in table:
         line, raw, cells = row.line, row.raw, row.cells
@@ -255,7 +259,18 @@ def _entries(
             entry.notes.append(row.note)
         if registrations:
             entry.fields[KIND] = ["registration"]
-        yield entry
+        yield _of_bibtex(entry) if of_bibtex else entry
+
+
+def _of_bibtex(entry: Entry) -> Entry:
+    """Return an entry whose values are BibTeX as plain text; 0.1.0 kept them as they are."""
+    plain = {
+        name: [plain_text(value) if "{" in value or "\\" in value else value for value in values]
+        for name, values in entry.fields.items()
+    }
+    if plain != entry.fields:
+        entry.earlier, entry.fields = entry.fields, plain
+    return entry
 
 
 def _round_trip_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entry:

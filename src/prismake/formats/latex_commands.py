@@ -9,7 +9,21 @@ from functools import cache
 from pylatexenc.latex2text import get_default_latex_context_db
 
 # Commands that stand for no character of the text, or that depend on a document.
-_NO_SIGNS = frozenset("today ref autoref cref Cref eqref cite citet citep vspace textcompwordmark".split())
+_NO_SIGNS = frozenset(
+    [
+        "today",
+        "ref",
+        "autoref",
+        "cref",
+        "Cref",
+        "eqref",
+        "cite",
+        "citet",
+        "citep",
+        "vspace",
+        "textcompwordmark",
+    ]
+)
 # Behind these names LaTeX takes the space and means none: "5 \textmu m" is "5 μm".
 _JOINED = frozenset({"textmu", "textdegree", "textquoteleft", "textquotedblleft"})
 # So do these behind a letter or a figure: "Navy\textquoteright s" is "Navy’s".

@@ -179,7 +179,7 @@ def _listed(written: str) -> list[str]:
 
 def _pairs_with_initials(parts: list[str]) -> list[str]:
     """Return the people of "Doe, J., Roe, A. B., Poe, C.": family names, each with initials behind it; nothing for other lists."""
-    tail = parts[-1:] if TRUNCATED.fullmatch(parts[-1]) else []
+    tail = parts[-1:] if parts and TRUNCATED.fullmatch(parts[-1]) else []
     pieces = parts[: len(parts) - len(tail)]
     if len(pieces) % 2 or len(pieces) <= _FAMILY_AND_GIVEN:
         return []

@@ -37,6 +37,12 @@ _ARTICLE = re.compile(
     r"(?:e[-_]?\d{2,}\w*|[A-Za-z]{2,}[-_]?\d{2,}\w*|\d{6,}|\d+[A-Za-z]{2,}\d+|[A-Za-z]{3,}(?:\.[A-Za-z]?\d+)+|20\d\d\.\d\d\.\d\d\.\d{6,8})",
     re.IGNORECASE,
 )
+# The pages that an article counts for itself, with its number: "e35598, 1-8", "053501-1-053501-8".
+_PAGES_WITHIN = re.compile(
+    r"(?P<a>(?=\w*\d{2})[A-Za-z]{1,3}\d+),\s*1\s*[-\u2010-\u2015]{1,3}\s*\d{1,3}"
+    r"|(?P<b>[A-Za-z]?\d{3,})[-.:]1\s*[-\u2010-\u2015]{1,3}\s*(?P=b)[-.:]\d{1,3}"
+)
+_NO_LAST_PAGE = re.compile(r"(?<=\d)\s*[-\u2010-\u2015]+\s*pp?\.?$")
 # The number of pages of a work, not the place of its pages: "72p", "12 pages", "21 p-21 p", "ix + 246", "2-xi, 320".
 _PAGES = r"(?:pages?|pp?\.?|p[áa]g(?:ina)?s?\.?|seiten?)"
 _EXTENT = re.compile(
@@ -102,9 +108,9 @@ def pages_and_article(written: str) -> tuple[str, str]:
 
     "454-81" is 454-481 and "S12-8" is S12-S18. Pages that a spreadsheet turned into a date are reverted: "01-Jun",
     "Jun-01" and "2019-01-06 00:00:00" are 1-6, "15-Mar" is 3-15. "e0209483", "UNSP 1722034", "CD001234" and six or more
-    digits are article numbers.
+    digits are article numbers; so is "e35598" of "e35598, 1-8".
     """
-    text = whole(with_western_digits(written).strip().strip('.,;"')).rstrip("-+? ")
+    text = whole(with_western_digits(written).strip().strip('.,;:" ')).rstrip("-+? ")
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
     if not text:
@@ -115,7 +121,10 @@ def pages_and_article(written: str) -> tuple[str, str]:
     led = _ARTICLE_LEAD.sub("", text)
     if led != text:
         return "", led
-    text = _LEAD.sub("", text)
+    text = _NO_LAST_PAGE.sub("", _LEAD.sub("", text))
+    within = _PAGES_WITHIN.fullmatch(text)
+    if within:
+        return "", within["a"] or within["b"]
     match = _RANGE.fullmatch(text)
     if match:
         return _expanded(match), ""

@@ -269,3 +269,12 @@ def test_a_word_for_letters_in_a_title_is_no_mark(title: str) -> None:
 @pytest.mark.parametrize("title", ["Regarding the pain of mosses", f"{TITLE} (letter)"])
 def test_two_records_of_one_letter_are_one(title: str) -> None:
     assert len(groups(run(records({"title": title, "source": "a"}, {"title": title, "source": "b"})))) == 1
+
+
+@pytest.mark.parametrize("mark", ["Correction.", "Erratum", "Corrigendum."])
+def test_a_correction_behind_a_title_in_quotation_marks_is_one(mark: str) -> None:
+    """PsycInfo writes `"X": Correction.`; "Correction" alone may end the title of an article."""
+    quoted = {"title": f'"{TITLE}": {mark}'}
+    assert pair(quoted, {"title": f"Correction: {TITLE}"})[0] == "merged"
+    assert pair(quoted, {"title": TITLE})[1] == "erratum of"
+    assert pair({"title": f'{TITLE} of the "Grey Wall": {mark[:-1]}s'}, {"title": TITLE})[1] == ""

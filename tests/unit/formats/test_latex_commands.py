@@ -67,3 +67,14 @@ def test_a_record_whose_title_is_read_otherwise_keeps_its_earlier_id(tmp_path: P
 
 def test_a_formula_with_an_unknown_command_is_kept_as_it_is_written() -> None:
     assert plain_text(r"moss with $\fern{x}_2$ walls") == r"moss with $\fernx_2$ walls"
+
+
+@pytest.mark.parametrize("column", ["BIBTEXKEY", "ENTRYTYPE"])
+def test_a_table_made_of_bibtex_keeps_no_braces(tmp_path: Path, column: str) -> None:
+    path = tmp_path / "made.csv"
+    path.write_text(f'{column},TITLE,AUTHOR,YEAR\nx,"The {{Moss}} of {{G}}\\""{{o}}dal",Linden A,2020\n')
+    (record,) = read_balanced(path).records
+    assert record.title == "The Moss of Gödal"
+    path.write_text('KEY,TITLE,AUTHOR,YEAR\nx,"The {Moss} of Gödal",Linden A,2020\n')
+    (record,) = read_balanced(path).records
+    assert record.title == "The {Moss} of Gödal"
