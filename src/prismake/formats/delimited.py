@@ -45,6 +45,7 @@ SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
     "accession",
     "author_cell",
     "type_word",
+    "full_citation",
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from prismake.formats.field_map import FieldMap, vendor_field_map
+from prismake.formats.full_citation import take_full_citation
 from prismake.formats.guards import without_guards
 from prismake.formats.mapping import MANY, map_fields
 from prismake.formats.round_trip import apply_note, take_note
@@ -80,6 +81,7 @@ def read_entry(
         elif syntax == "csv":
             fields = without_guards(entry.fields)
         values, other = map_fields(fields, field_map, keep_abstracts)
+        take_full_citation(values)
     record = compose(values, other, field_map.identifiers, keep_abstracts, field_map.habits)
     if isinstance(record, str):
         return Quarantined(position, entry.line, entry.raw_text, record)
