@@ -44,9 +44,11 @@ _WITH_BLANKS = re.compile(r"\s*(?:doi\s*:?\s*)?10\s?\.\s?\d{4,9}\s*/\s*\S+\s*", 
 _RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
 # The next entry of a list of cited works, joined to the end of the sentence before it.
 _NEXT_ENTRY = re.compile(r"[.,];.*$")
-# Addresses of files and figures: the DOI, a number, and the last part of the DOI again; the DOI, and a numbered figure.
+# Addresses of files and figures: the DOI, a number, and the last part of the DOI again; the DOI, and a numbered figure. Of the pages
+# of Oxford University Press: the DOI, a number, and the words of the title.
 _FILE_BEHIND = re.compile(
     r"^(10\.\d+/(?:[\w.-]+/)?([a-z\d-]+)(?:\.\d+)?)/\d{5,}/\2[\w.-]*$|^(.+)/(?:figures?|tables?)/\d+$"
+    r"|^(10\.1093/[a-z]+/[a-z]+\d+)/\d{5,}(?:/[^/]*)*$"
 )
 # Folders of publishers for the files of a work, in the address of a file.
 _FOLDER_BEHIND = re.compile(
@@ -121,7 +123,7 @@ def _bare(doi: str) -> str:
     # Registered with two slashes, such as those of the APA, and written and resolved with one too.
     doi = doi.replace("//", "/", 1) if doi.find("//") == doi.find("/") else doi
     doi = _ADDRESS_BEHIND.sub("", _PART_OF_PAGE.sub("", doi))
-    doi = _FOLDER_BEHIND.sub("", _FILE_BEHIND.sub(r"\1\3", _NEXT_ENTRY.sub("", doi)))
+    doi = _FOLDER_BEHIND.sub("", _FILE_BEHIND.sub(r"\1\3\4", _NEXT_ENTRY.sub("", doi)))
     while True:
         shorter = doi.rstrip(_MORE_SIGNS_BEHIND)
         for word in _MORE_WORDS_BEHIND:

@@ -291,6 +291,13 @@ def test_the_page_count_of_web_of_science_is_not_taken_for_its_pages(tmp_path: P
     assert print_of(record) == ("PIPES", "2011", "9", "", "44-51")
 
 
+def test_the_sponsors_of_web_of_science_are_not_taken_for_its_pages(tmp_path: Path) -> None:
+    header = ["PT", "AU", "TI", "SO", "PY", "VL", "BP", "EP", "SP", "UT"]
+    row = ["J", "Moor, A; Rand, B", "Zinc and hearing in smiths", "PIPES", "2011", "9", "", "", "Guild 4 of Smiths; ILL", "WOS:000555555500019"]  # fmt: skip
+    (record,) = written(tmp_path, "\t".join(header) + "\n" + "\t".join(row) + "\n").records
+    assert print_of(record) == ("PIPES", "2011", "9", "", "")
+
+
 @pytest.mark.parametrize(
     ("source", "journal"),
     [

@@ -122,6 +122,13 @@ def test_case_prefix_and_what_follows_a_doi_make_no_difference(written: str) -> 
     assert dois_in(written) == [OWN]
 
 
+@pytest.mark.parametrize(
+    "path", ["", "/4097929", "/4097929/moss-on-the-walls", "/4097929/moss-on-the-walls/"]
+)
+def test_the_path_of_a_page_of_oxford_university_press_is_none_of_the_doi(path: str) -> None:
+    assert dois_in(f"https://academic.oup.example/doi/10.1093/moss/jux007{path}") == ["10.1093/moss/jux007"]
+
+
 def test_a_doi_whose_last_part_is_such_a_word_keeps_it() -> None:
     assert dois_in("10.5555/xml 10.5555/epub") == ["10.5555/xml", "10.5555/epub"]
 
