@@ -18,6 +18,8 @@ from prismake.formats.headers import known_name
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 from prismake.formats.table_rows import TableRow, rows
+from prismake.formats.vertical import FirstField
+from prismake.formats.vertical_entries import entries_by_row, names_of_fields
 from prismake.records.author_habits import habit_of
 from prismake.records.mentions import FieldRoles
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
@@ -156,6 +158,10 @@ def entries(
 
     Raises ReviewError if the column map does not fit the header.
     """
+    # The lines above the header are stored with the first record.
+    above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
+    if layout.by_row:
+        return _entries_by_row(lines, layout, column_map, above)
     table, header, header_line = _rows_and_header(lines, layout)
     field_map = header_field_map(header, column_map)
     first = list(islice(table, SAMPLE_SIZE))
@@ -164,9 +170,18 @@ def entries(
     registrations = holds_registrations(field_map)
     if registrations:
         field_map.every[KIND] = "type_word"
-    # The lines above the header are stored with the first record.
-    above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
     return field_map, _entries(table, header, header_line, above, registrations)
+
+
+def _entries_by_row(
+    lines: Iterator[str], layout: Layout, column_map: Mapping[str, str] | None, above: list[str]
+) -> tuple[FieldMap, Iterator[Entry]]:
+    """Return the field map of a table with a field in each row, and its entries. The table is held in memory: any record may bring a field."""
+    csv.field_size_limit(1 << 30)
+    table = list(rows(lines, layout))
+    field_map = header_field_map(names_of_fields(table), column_map)
+    first = FirstField(layout.by_row, layout.separator, layout.header_line)
+    return field_map, entries_by_row(iter(table), first, field_map, above)
 
 
 def _habits(rows: Sequence[TableRow], header: Sequence[str], field_map: FieldMap) -> dict[str, str]:
@@ -189,6 +204,8 @@ def _habits(rows: Sequence[TableRow], header: Sequence[str], field_map: FieldMap
 
 def column_names(lines: Sequence[str], layout: Layout) -> list[str]:
     """Return the column names of a table from its first lines."""
+    if layout.by_row:
+        return names_of_fields(list(rows(iter(lines), layout)))
     return _rows_and_header(iter(lines), layout)[1]
 
 

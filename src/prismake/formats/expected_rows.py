@@ -58,6 +58,11 @@ def rows_count(text: str, separator: str, quoted: bool = True) -> int:
     return sum(1 for line in plain.split("\n") if line.strip(" ,;|\t\r") and not aside_text(line))
 
 
+def without_long_cells(text: str, separator: str) -> str:
+    """Return a table with each quoted cell of several lines as one letter."""
+    return _patterns(separator)[0].sub(_short_cell, text)
+
+
 def _short_cell(match: re.Match[str]) -> str:
     """Return a quoted cell of one line as it stands, any other as one letter."""
     return "Q" if "\n" in match[0] else match[0]

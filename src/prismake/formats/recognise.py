@@ -134,6 +134,8 @@ def _table(start: str) -> str:
     lines = [line for line in start.split("\n") if is_row(line)]
     at = header_at(lines) if lines else 0
     layout = layout_of(start)
+    if layout.by_row:
+        return "csv"
     if lines and is_header(names_of(lines[at], layout.separator)):
         return "csv"
     if refusal := text_refusal("text", start):
