@@ -19,7 +19,7 @@ from prismake.formats.bibtex_parents import Parents, with_parents
 from prismake.formats.bibtex_strings import Strings
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND, Entry
-from prismake.formats.latex import has_escaped_quotes, plain_text, text_with_accents
+from prismake.formats.latex import is_read_otherwise, plain_text, text_with_accents
 from prismake.formats.round_trip import NOTE_TAGS
 from prismake.records.names import as_group
 from prismake.records.record import Values
@@ -32,7 +32,9 @@ SPOILT = "its BibTeX is malformed: a brace, a quote or a comma is missing or dou
 HEADLESS = "its first line, which begins with @, is missing"
 # Text of a damaged entry that belongs to none of its fields.
 UNREAD = "(unread)"
-_NAMED_PARTS = re.compile(r"(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
+_NAMED_PARTS = re.compile(r"\b(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
+# As 0.1.0 read them: "useprefix=true" was a prefix.
+_NAMED_ENDS = re.compile(_NAMED_PARTS.pattern.removeprefix(r"\b"))
 _GROUPED = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 
 
@@ -83,8 +85,7 @@ def _entry(piece: Piece, strings: Strings) -> Entry:
     if sound:
         key, named_values = sound
         entry = Entry(piece.line, piece.raw, _fields(piece.kind, key, named_values, strings))
-        if any(has_escaped_quotes(raw) for _, raw in named_values):
-            # 0.1.0 took each escaped quotation mark for a diaeresis.
+        if any(is_read_otherwise(raw) or "useprefix" in raw for _, raw in named_values):
             entry.earlier = _fields(piece.kind, key, named_values, strings, as_text=text_with_accents)
         return entry
     reason = HEADLESS if piece.kind == "?" else OPEN if piece.body is None else SPOILT
@@ -147,7 +148,7 @@ def _fields(
             in_braces = [_is_single_value(person) and person[:1] == "{" for person in people]
             are_groups = len(people) == 1 or not all(in_braces)
             for person, braced in zip(people, in_braces, strict=True):
-                plain = _plain_name(person)
+                plain = _plain_name(person, as_text)
                 is_group = braced and are_groups and "," not in plain and " and " not in plain
                 values.append(as_group(plain) if is_group else plain)
         elif name == NOTE_TAGS["bibtex"]:
@@ -242,10 +243,11 @@ def split_names(value: str) -> list[str]:
     return [part for person in names for part in (person.split(",  ") if ",  " in person else [person])]
 
 
-def _plain_name(person: str) -> str:
+def _plain_name(person: str, as_text: Callable[[str], str] = plain_text) -> str:
     """Return a name as plain text; BibLaTeX may label its parts: family=..., given=..., prefix=..."""
-    if "=" in person and (parts := dict(_NAMED_PARTS.findall(person))) and "family" in parts:
-        plain = {name: plain_text(text.strip('"')) for name, text in parts.items()}
+    named = _NAMED_PARTS if as_text is plain_text else _NAMED_ENDS
+    if "=" in person and (parts := dict(named.findall(person))) and "family" in parts:
+        plain = {name: as_text(text.strip('"')) for name, text in parts.items()}
         family = " ".join(filter(None, (plain.get("prefix"), plain["family"])))
         return ", ".join(filter(None, (family, plain.get("suffix"), plain.get("given"))))
-    return plain_text(person)
+    return as_text(person)

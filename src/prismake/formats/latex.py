@@ -38,10 +38,24 @@ _LETTERS = {
     "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ",
     "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
+# Names that prismake 0.1.0 left as they are.
+_LATER = {
+    "DJ": "Đ", "dj": "đ", "NG": "Ŋ", "ng": "ŋ", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾", "textsterling": "£", "pounds": "£",
+    "texteuro": "€", "euro": "€", "textcopyright": "©", "copyright": "©", "textsection": "§", "textdagger": "†", "textasciicircum": "^",
+    "textunderscore": "_", "textasteriskcentered": "*", "textbullet": "•", "textperiodcentered": "·", "textordmasculine": "º", "textordfeminine": "ª",
+    "guillemotleft": "«", "guillemotright": "»", "textexclamdown": "¡", "textquestiondown": "¿", "textquotesingle": "'", "textquotedbl": '"',
+    "quotedblbase": "„", "quotesinglbase": "‚", "textperthousand": "‰", "leqslant": "≤", "geqslant": "≥", "div": "÷", "circ": "°", "prime": "′",
+}  # fmt: skip
 _LETTERS |= {f"text{name}": sign for name, sign in _LETTERS.items() if "α" <= sign.lower() <= "ω"}
 _LETTER = re.compile(
     rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ ]|)"
 )
+_LATER_LETTER = re.compile(
+    rf"\\({'|'.join(sorted(_LATER, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ ]|)"
+)
+# An accent on a letter that has one: "\\~{\\^e}"; quotation marks of LaTeX.
+_ON_ACCENTED = re.compile(r"\{?\\(?:([\"'`^~=.])|([uvHcdbkr])(?![A-Za-z]))\s*\{?([^\W\d_\x00-\x7f])\}?\}?")
+_QUOTED = re.compile(r"``(.+?)''", re.DOTALL)
 _ESCAPED = re.compile(r"\\([&%$#_{}]|(?<!\\\\) )")
 _STYLE = re.compile(
     r"\\(?:textit|textbf|emph|textsc|textrm|textsf|texttt|textsl|textup|textmd|textnormal|textsuperscript|textsubscript|mathrm|mathit"
@@ -60,7 +74,21 @@ def plain_text(value: str) -> str:
 
     BASE escapes quotation marks: where one cannot be a diaeresis, all of the value are quotation marks.
     """
-    return text_with_accents(_ESCAPED_QUOTE.sub('"', value) if has_escaped_quotes(value) else value)
+    text = _ESCAPED_QUOTE.sub('"', value) if has_escaped_quotes(value) else value
+    if "``" in text:
+        text = _QUOTED.sub(r"“\1”", text)
+    if "\\" in text:
+        text = _LATER_LETTER.sub(_later_letter, text)
+        accented = _ACCENT.sub(_accented, text)
+        text = _ON_ACCENTED.sub(_accented, accented) if _ON_ACCENTED.search(accented) else text
+    return text_with_accents(text)
+
+
+def is_read_otherwise(value: str) -> bool:
+    """Return whether prismake 0.1.0 read a value in another way."""
+    return has_escaped_quotes(value) or (
+        ("\\" in value or "``" in value) and plain_text(value) != text_with_accents(value)
+    )
 
 
 def has_escaped_quotes(value: str) -> bool:
@@ -69,7 +97,7 @@ def has_escaped_quotes(value: str) -> bool:
 
 
 def text_with_accents(value: str) -> str:
-    """Return a BibTeX value as plain text, each escaped quotation mark as a diaeresis."""
+    """Return a BibTeX value as plain text, each escaped quotation mark as a diaeresis: as prismake 0.1.0 read it."""
     text = value
     if "$" in text:
         text = _FORMULA.sub(_formula, text)
@@ -95,6 +123,10 @@ def _letter(match: re.Match[str]) -> str:
     # A space ends the name of a sign; after a mathematical sign it also separates words.
     space = match.group()[-1] == " " and len(match[1]) > 2
     return _LETTERS[match[1]] + (" " if space else "")
+
+
+def _later_letter(match: re.Match[str]) -> str:
+    return _LATER[match[1]]
 
 
 def _accented(match: re.Match[str]) -> str:

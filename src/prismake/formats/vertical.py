@@ -75,7 +75,7 @@ def fields_by_row_count(first: FirstField) -> Callable[[str], int]:
 
     def count(text: str) -> int:
         plain = without_long_cells(text, first.separator)
-        headless = sum(is_field(name) and name != first.name for name in block.findall(plain))
-        return len(pattern.findall(plain)) + headless
+        headless: int = sum(is_field(name) and name != first.name for name in block.findall(plain))
+        return sum(1 for _ in pattern.finditer(plain)) + headless
 
     return count

@@ -15,7 +15,9 @@ def names_of_fields(rows: Sequence[TableRow]) -> list[str]:
     return list(dict.fromkeys(row.cells[0].strip() for row in rows if row.cells and row.cells[0].strip()))
 
 
-def entries_by_row(rows: Iterator[TableRow], first: FirstField, field_map: FieldMap, above: list[str]) -> Iterator[Entry]:
+def entries_by_row(
+    rows: Iterator[TableRow], first: FirstField, field_map: FieldMap, above: list[str]
+) -> Iterator[Entry]:
     """Yield the entries of a table with a field in each row."""
     for block in _blocks(rows, first):
         entry = _entry(block, field_map)
@@ -43,13 +45,17 @@ def _blocks(rows: Iterator[TableRow], first: FirstField) -> Iterator[list[TableR
 def _entry(block: list[TableRow], field_map: FieldMap) -> Entry:
     raw = "\n".join(row.raw for row in block)
     if reason := next((row.reason for row in block if row.reason), ""):
-        return Entry(block[0].line, raw, reason=f"in line {next(row.line for row in block if row.reason)}, {reason}")
+        return Entry(
+            block[0].line, raw, reason=f"in line {next(row.line for row in block if row.reason)}, {reason}"
+        )
     fields: dict[str, list[str]] = {}
     for row in block:
         cells = [cell for value in row.cells[1:] if (cell := value.strip())]
         if cells:
             fields.setdefault(row.cells[0].strip() or "column 1", []).extend(cells)
-    return Entry(block[0].line, raw, {name: _joined(name, cells, field_map) for name, cells in fields.items()})
+    return Entry(
+        block[0].line, raw, {name: _joined(name, cells, field_map) for name, cells in fields.items()}
+    )
 
 
 def _joined(name: str, cells: list[str], field_map: FieldMap) -> list[str]:
@@ -58,4 +64,3 @@ def _joined(name: str, cells: list[str], field_map: FieldMap) -> list[str]:
         return cells
     is_authors = field_map.roles.get(name, ("",))[0] == "author_cell"
     return ["; ".join(cells) if is_authors else ", ".join(cells)]
-

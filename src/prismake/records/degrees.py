@@ -23,7 +23,7 @@ _CLEAR, _LIKE_INITIALS = _behind_names(_FACTS["clear"]), _behind_names(_FACTS["l
 # capitals is one only behind the initials of a name: "ACTG5257" is a group.
 _FOOTNOTES = re.compile(
     r"(?:(?<=[a-z\u00df-\u00ff])\d{1,2}(?:,\s?\d{1,2}(?!\d))*|(?<=[^\W\d_]\s[A-Z])\d{1,2}(?:,\s?\d{1,2}(?!\d))*|(?<=[^\W\d_]\s[A-Z]{2})\d{1,2}(?:,\s?\d{1,2}(?!\d))*"
-    r"|(?<=[^\W_])(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+|(?<=\.)(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+)"
+    r"|(?<=[^\W_])(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+|(?<=[^\W\d_]\.)\d{1,2}(?:,\s?\d{1,2}(?!\d))*|(?<=\.)(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+)"
     r"(?=\s*(?:[,;]|$|and\b|&))"
 )
 # What stands before a name and is none of it: "Dr. Ann Lee", "Prof. Dr. Bo Ruud".
