@@ -14,6 +14,7 @@ from prismake.formats.asides import aside_text, is_header_again
 from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
+from prismake.formats.header_rows import in_place, line_names_columns, places_of
 from prismake.formats.headers import known_name
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
@@ -36,6 +37,9 @@ REGISTRY_IDS = frozenset(
     {"trialid", "trial id", "nct number", "nct id", "ctri number", "actrn", "anzctr id", "isrctn"}
 )
 KIND = "(kind of table)"
+OTHER_HEADER = (
+    "it stands below another header (line {}) with other columns: save that table in a file of its own"
+)
 # A rank behind all of those of a dialect.
 _LAST = 1000
 SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
@@ -59,11 +63,14 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
     every: dict[str, str] = {}
     separators: dict[str, str] = {}
     for name in header:
-        known = known_name(name, dialect)
+        known = _known_name(name, header, base, dialect)
         if known in base.separators:
             separators[name] = base.separators[known]
         if known in base.first:
             first[name] = base.first[known]
+        if known.startswith(_LISTED):
+            listed = known.removeprefix(_LISTED)
+            every[name] = base.every.get(listed, "author_cell")
         if known in base.every:
             every[name] = base.every[known]
             if base.every[known] in {"registration_ids"} and name in first:
@@ -105,6 +112,34 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
         known_vendors=(),
         numbering=row_numbers - set(column_map or {}),
     )
+
+
+# A column for each person or keyword: "Author 1", "Author 2"; the number of a column that has the name of another one: "Authors (3)".
+_NUMBERED = re.compile(r"(.*?\w)[ _.-]?(\d{1,2})")
+_REPEATED = re.compile(r"(.+) \((\d+)\)", re.DOTALL)
+
+
+def _known_name(name: str, header: Sequence[str], base: FieldMap, dialect: str) -> str:
+    """Return the name under which a dialect knows a column; that of the first one for a column that repeats its name."""
+    known = known_name(name, dialect)
+    if known in base.first or known in base.every or not name.rstrip(")")[-1:].isdecimal():
+        return known
+    if (match := _REPEATED.fullmatch(name)) and match[1] in header:
+        first = known_name(match[1], dialect)
+        is_id = base.first.get(first, ("",))[0] in ("accession", "new_accession")
+        return first if first in base.first and not is_id else known
+    match = _NUMBERED.fullmatch(name)
+    listed = known_name(f"{match[1]}s", dialect) if match else ""
+    is_list = base.first.get(listed, ("",))[0] == "author_cell" or base.every.get(listed) == "keywords"
+    return (
+        _LISTED + listed
+        if is_list and not any(known_name(other, dialect) == listed for other in header)
+        else known
+    )
+
+
+# Marks the name of a column that holds one of several people or keywords.
+_LISTED = "(one of) "
 
 
 def _row_numbers(
@@ -170,7 +205,8 @@ def entries(
     registrations = holds_registrations(field_map)
     if registrations:
         field_map.every[KIND] = "type_word"
-    return field_map, _entries(table, header, header_line, above, registrations)
+    in_order = _rows_in_place(table, header, header_line, layout.separator, field_map)
+    return field_map, _entries(in_order, header, above, registrations)
 
 
 def _entries_by_row(
@@ -226,37 +262,15 @@ def _column_names(header: list[str]) -> list[str]:
 
 
 def _entries(
-    table: Iterator[TableRow],
-    header: list[str],
-    header_line: str,
-    above: list[str],
-    registrations: bool,
+    rows_in_place: Iterator[TableRow | Entry], header: list[str], above: list[str], registrations: bool
 ) -> Iterator[Entry]:
     is_round_trip, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
     of_springer = {"Item Title", "Item DOI", "Authors"} <= set(header)
-    for row in table:
+    for row in rows_in_place:
+        if isinstance(row, Entry):
+            yield row
+            continue
         line, raw, cells = row.line, row.raw, row.cells
-        if row.reason:
-            yield Entry(line, raw, reason=row.reason)
-            continue
-        if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-            reason = f"it has {len(cells)} cells, but the header has {len(header)}: a cell contains an unquoted delimiter"
-            yield Entry(line, raw, reason=reason)
-            continue
-        if aside_text(raw):
-            yield Entry(line, raw, aside=aside_text(raw))
-            continue
-        if (number := "".join(cells).strip()).isdigit() and cells.count("") == len(cells) - 1:
-            yield Entry(
-                line, raw, reason=f"its only cell that is filled is a number ({number}), which is no title"
-            )
-            continue
-        if is_header_again(raw, header_line):
-            yield Entry(line, raw, repeats_header=True)
-            continue
-        if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
-            yield Entry(line, raw, reason="it repeats the header row: another table was appended to this one")
-            continue
         if is_round_trip:
             yield _round_trip_entry(line, raw, header, cells)
             continue
@@ -273,6 +287,47 @@ def _entries(
         if registrations:
             entry.fields[KIND] = ["registration"]
         yield entry
+
+
+def _rows_in_place(
+    table: Iterator[TableRow], header: list[str], header_line: str, separator: str, field_map: FieldMap
+) -> Iterator[TableRow | Entry]:
+    """Yield each row with its cells below their header, or the entry of a row that is no record or cannot be read."""
+    # The place of each cell below another header; none before one, and None if it has other columns.
+    places: list[int] | None = []
+    line_of_header, has_rows = 0, False
+    for row in table:
+        names_again = is_header_again(row.raw, header_line)
+        if not row.reason and (names_again or line_names_columns(row.raw, separator)):
+            # Directly below the header, names are those of the same columns in other words, such as their tags.
+            places = [] if names_again or not has_rows else places_of(row.cells, header, field_map)
+            line_of_header = row.line
+            yield Entry(row.line, row.raw, repeats_header=True)
+        elif aside_text(row.raw) and not row.reason:
+            yield Entry(row.line, row.raw, aside=aside_text(row.raw))
+        elif reason := _reason_against(row, header) or (
+            OTHER_HEADER.format(line_of_header) if places is None else ""
+        ):
+            yield Entry(row.line, row.raw, reason=reason)
+        else:
+            has_rows = True
+            if places:
+                row.cells = in_place(row.cells, places, len(header))
+            yield row
+
+
+def _reason_against(row: TableRow, header: list[str]) -> str:
+    """Return why a row is no record; empty if it may be one."""
+    cells = row.cells
+    if row.reason:
+        return row.reason
+    if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+        return f"it has {len(cells)} cells, but the header has {len(header)}: a cell contains an unquoted delimiter"
+    if (number := "".join(cells).strip()).isdigit() and cells.count("") == len(cells) - 1:
+        return f"its only cell that is filled is a number ({number}), which is no title"
+    if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
+        return "it repeats the header row: another table was appended to this one"
+    return ""
 
 
 def _round_trip_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entry:

@@ -11,6 +11,8 @@ from prismake.formats.field_map import FieldMap, dialects_of, field_map_of
 
 # Between the words of a name: "Journal_Name", "journal-name"; around it: "Vol.", "Pages:".
 _BETWEEN = re.compile(r"[\s_-]+")
+# "Author(s)", also on two lines of a cell.
+_PLURAL = re.compile(r"\s*\((e?s)\)")
 _SIGNS = " .:*#'\""
 
 
@@ -63,5 +65,5 @@ def _plain(name: str) -> str:
     if not name.isascii():
         decomposed = unicodedata.normalize("NFKD", name)
         name = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    name = name.replace("(s)", "s").replace("(es)", "es")
+    name = _PLURAL.sub(r"\1", name)
     return _BETWEEN.sub(" ", name.strip(_SIGNS)).strip(_SIGNS)

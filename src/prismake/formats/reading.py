@@ -308,7 +308,7 @@ def _notes_on_asides(asides: Sequence[Entry]) -> Iterator[str]:
         yield f"Not counted as records, because they are totals, dates or rights of the export: {', '.join(texts)}."
     if lines := [str(entry.line) for entry in asides if entry.repeats_header]:
         where = f"line{'s' if len(lines) > 1 else ''} {', '.join(lines)}"
-        yield f"Not counted as records, because they are the header row once more, as where tables were joined to one: {where}."
+        yield f"Not counted as records, because they are the header row once more, or name the columns in other words, as where tables were joined to one: {where}."
 
 
 def _parsed_entries(

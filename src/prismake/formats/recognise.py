@@ -153,11 +153,12 @@ def _table(start: str) -> str:
 
 
 def _is_tabular(lines: list[str], separator: str) -> bool:
-    """Return whether most lines have as many delimiters as the first, and at least one."""
-    counts = [line.count(separator) for line in lines[:_TABLE_LINES]]
+    """Return whether most lines have as many delimiters outside of quoted cells as the first, and at least one."""
+    counts = [_QUOTED.sub("", line).count(separator) for line in lines[:_TABLE_LINES]]
     return len(counts) > 1 and counts[0] > 0 and counts.count(counts[0]) > len(counts) / 2
 
 
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 # The number of lines that show whether a text is a table.
 _TABLE_LINES = 20
 

@@ -63,7 +63,24 @@ _KIND_OF = re.compile(
     r"|Combination Product|Diagnostic Test): ?"
 )
 # What a column such as "is_retracted" says of a retracted article.
-_YES = frozenset({"true", "yes", "1", "1.0"})
+_YES = frozenset(
+    {
+        "true",
+        "yes",
+        "1",
+        "1.0",
+        "wahr",
+        "vrai",
+        "verdadero",
+        "verdadeiro",
+        "vero",
+        "ja",
+        "oui",
+        "sí",
+        "sì",
+        "sim",
+    }
+)
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:? ?)10\.\S+$", re.IGNORECASE)
 # What OpenAlex writes before the numbers of its works.
 _OPENALEX = "https://openalex.org/"
@@ -303,7 +320,7 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
         record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
         record.year = publication_year(record.date or record.start_date) or _short_year(record)
-    if "(" in record.volume or " " in record.volume:
+    if any(sign in record.volume for sign in "( :"):
         part_volume(record, values, written)
     if len(record.date) <= 2 and record.date.isdecimal():
         # BibTeX may give the month alone.

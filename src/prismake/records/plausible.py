@@ -43,7 +43,7 @@ _VOLUME_AND_WORD = re.compile(
     r"(\d{1,4}[A-Za-z]?),?\s+(?:no|nr|n|issue|iss|number|heft)\b\.?\s*(\d[\w-]{0,9})", re.IGNORECASE
 )
 _VOLUME_TO_PAGES = re.compile(
-    r"(\d{1,4}[A-Za-z]?)\s*\(([^()]{1,20})\)\s*[:;,]\s*([A-Za-z]?\d[\w\s\u2010-\u2015-]{0,20})"
+    r"(\d{1,4}[A-Za-z]?)\s*(?:\(([^()]{1,20})\)\s*[:;,]\s*([A-Za-z]?\d[\w\s\u2010-\u2015-]{0,20})|:\s*([A-Za-z]?\d+\s*[\u2010-\u2015-]\s*[A-Za-z]?\d+))"
 )
 # What Ovid writes behind the volume of a work whose pages start at no number.
 _NO_PAGINATION = re.compile(
@@ -140,7 +140,7 @@ def split_volume(text: str) -> tuple[str, str, str]:
     if match or (match := _VOLUME_AND_WORD.fullmatch(text)):
         return match[1], match[2].strip(), ""
     match = _VOLUME_TO_PAGES.fullmatch(text)
-    return (match[1], match[2].strip(), match[3]) if match else (text, "", "")
+    return (match[1], (match[2] or "").strip(), match[3] or match[4]) if match else (text, "", "")
 
 
 def _is_number_like(text: str) -> bool:
