@@ -316,7 +316,7 @@ def _authors(record: Record, values: Values, written: dict[str, str], commas: st
 def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     years = values.get("year")
     said_year = whole(years[0].strip()) if years else ""
-    if not record.date and len(said_year.rstrip("/")) > 4 and record.year:
+    if not record.date and len(said_year.rstrip("/")) > 4 and record.year and record.year in said_year:
         record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
         record.year = publication_year(record.date or record.start_date) or _short_year(record)

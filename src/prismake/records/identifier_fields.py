@@ -56,9 +56,10 @@ def fill_identifiers(record: Record, values: Values, other: Values, roles: Field
         pmids = _accession_of_medline(values, other)
     if not pmids and (pmid := pmid_of_europe_pmc(other)):
         pmids = [pmid]
-    if not pmids and (marked := _pmids_with_marks(values, other)):
-        # Until 0.2.0 these were no PubMed ids.
-        pmids = values["new_pmid"] = marked
+    if (marked := _pmids_with_marks(values, other)) and marked[0] not in pmids[:1]:
+        # Until 0.2.0 these were no PubMed ids, or their first digits were one.
+        values["former_pmid"] = pmids[:1]
+        pmids = marked
     pmcids = identifiers.pmcids_in(lower)
     if "pmcid" in values:
         pmcids = [number for text in values["pmcid"] for number in _pmcids(text)] + pmcids

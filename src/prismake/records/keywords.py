@@ -23,8 +23,7 @@ def keywords_in(values: list[str]) -> list[str]:
     if values and (match := _LEAD.match(values[0])):
         values = [values[0][match.end() :], *values[1:]]
     if len(values) != 1:
-        # EndNote may put several into one element.
-        return [part for value in values for piece in value.split("\r") if (part := piece.strip())]
+        return values
     parts = [part for piece in _BETWEEN.split(values[0]) if (part := piece.strip())]
     return parts if len(parts) > 1 else keywords_of(values[0])
 
