@@ -13,6 +13,8 @@ from prismake.formats.field_map import FieldMap, dialects_of, field_map_of
 _BETWEEN = re.compile(r"[\s_-]+")
 # "Author(s)", also on two lines of a cell.
 _PLURAL = re.compile(r"\s*\((e?s)\)")
+# Names of so few letters are no two words.
+_SHORT = 6
 _SIGNS = " .:*#'\""
 
 
@@ -44,7 +46,15 @@ def known_name(name: str, dialect: str = "") -> str:
     """
     lower = name.strip().lower()
     names, alike = _known(dialect)
-    return lower if lower in names else alike.get(_plain(lower), lower)
+    if lower in names:
+        return lower
+    plain = _plain(lower)
+    # Programs write names without blanks: "PublicationName".
+    return (
+        alike.get(plain)
+        or (_squeezed(dialect).get(plain.replace(" ", "")) if len(plain) > _SHORT else None)
+        or lower
+    )
 
 
 @cache
@@ -58,6 +68,12 @@ def _known(dialect: str) -> tuple[frozenset[str], dict[str, str]]:
     filling = {*field_map.first, *field_map.every} - of_ids
     ordered = sorted(names - filling - of_ids) + sorted(filling, reverse=True)
     return names, {_plain(name): name for name in ordered}
+
+
+@cache
+def _squeezed(dialect: str) -> dict[str, str]:
+    """Return the known names without the blanks between their words."""
+    return {plain.replace(" ", ""): name for plain, name in _known(dialect)[1].items() if len(plain) > _SHORT}
 
 
 @cache

@@ -30,7 +30,7 @@ FORMATS = {
     "openalex": "OpenAlex JSON",
 }
 REFUSED = "refused: "
-COLUMNS_OF_TABLE = 4
+COLUMNS_OF_TABLE, LONGEST_NAME = 4, 40
 
 _MEDLINE = re.compile(
     r"^(?:PMID *-|(?:OWN|STAT|DCOM|PMCR?|FAU|TI|DP|PG|BTI|JT|TA|PT|AID|LID) {0,2}- ?(?=\S))", re.MULTILINE
@@ -138,10 +138,13 @@ def _table(start: str) -> str:
         return "csv"
     if lines and is_header(names_of(lines[at], layout.separator)):
         return "csv"
-    if refusal := text_refusal("text", start):
-        return f"{REFUSED}{refusal}"
     names = names_of(lines[at], layout.separator) if lines else []
-    if not _is_tabular(lines, layout.separator):
+    is_tabular = _is_tabular(lines, layout.separator)
+    # The rows of a table have years as the references of a list have; its header has no sentence.
+    has_header = is_tabular and len(names) >= COLUMNS_OF_TABLE and max(map(len, names)) <= LONGEST_NAME
+    if not has_header and (refusal := text_refusal("text", start)):
+        return f"{REFUSED}{refusal}"
+    if not is_tabular:
         return f"{REFUSED}no supported record format was found in the file. {GENERAL_CHOICE}"
     line = 1 + start[: start.index(lines[at])].count("\n")
     shown = ", ".join(f'"{name[:40]}"' for name in names[:6]) + (" ..." if len(names) > 6 else "")

@@ -32,7 +32,7 @@ def first_field_of(text: str) -> FirstField | None:
     """Return the first field of the records of a table with a field in each row; None for other tables."""
     numbered = [(number, line) for number, line in enumerate(text.split("\n")[:_LINES], 1) if line.strip()]
     for separator in _SEPARATORS:
-        named = [(number, *_name_and_rest(line, separator)) for number, line in numbered]
+        named = [(number, *_name_and_rest(line, separator)) for number, line in numbered if separator in line]
         fields = [(number, name, rest) for number, name, rest in named if is_field(name)]
         titles = [at for at, (_, name, _) in enumerate(fields) if _is_title(name)]
         if len({name.lower() for _, name, _ in fields}) < _FEWEST_NAMES or not titles:
