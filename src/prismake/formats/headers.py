@@ -13,6 +13,7 @@ from prismake.formats.field_map import FieldMap, dialects_of, field_map_of
 _BETWEEN = re.compile(r"[\s_-]+")
 # "Author(s)", also on two lines of a cell.
 _PLURAL = re.compile(r"\s*\((e?s)\)")
+_TEXTS = frozenset({"title", "author_cell", "journal", "abstract", "keywords", "doi", "publication_types"})
 # Names of so few letters are no two words.
 _SHORT = 6
 _SIGNS = " .:*#'\""
@@ -72,8 +73,14 @@ def _known(dialect: str) -> tuple[frozenset[str], dict[str, str]]:
 
 @cache
 def _squeezed(dialect: str) -> dict[str, str]:
-    """Return the known names without the blanks between their words."""
-    return {plain.replace(" ", ""): name for plain, name in _known(dialect)[1].items() if len(plain) > _SHORT}
+    """Return the names of the columns of texts without the blanks between their words. A date without blanks may be that of a survey."""
+    field_map = field_map_of("csv", dialect)
+    columns = {name: column for name, (column, _) in field_map.first.items()} | field_map.every
+    return {
+        plain.replace(" ", ""): name
+        for plain, name in _known(dialect)[1].items()
+        if len(plain) > _SHORT and columns.get(name) in _TEXTS
+    }
 
 
 @cache

@@ -55,6 +55,8 @@ _LATER_LETTER = re.compile(
 )
 # An accent on a letter that has one: "\\~{\\^e}"; quotation marks of LaTeX.
 _ON_ACCENTED = re.compile(r"\{?\\(?:([\"'`^~=.])|([uvHcdbkr])(?![A-Za-z]))\s*\{?([^\W\d_\x00-\x7f])\}?\}?")
+# An accent as LaTeX writes it in its tabbing environment: "\\a'e".
+_TABBED = re.compile(r"\\a(['`=])")
 _QUOTED = re.compile(r"``(.+?)''", re.DOTALL)
 _ESCAPED = re.compile(r"\\([&%$#_{}]|(?<!\\\\) )")
 _STYLE = re.compile(
@@ -78,6 +80,7 @@ def plain_text(value: str) -> str:
     if "``" in text:
         text = _QUOTED.sub(r"“\1”", text)
     if "\\" in text:
+        text = _TABBED.sub(r"\\\1", text)
         text = _LATER_LETTER.sub(_later_letter, text)
         accented = _ACCENT.sub(_accented, text)
         text = _ON_ACCENTED.sub(_accented, accented) if _ON_ACCENTED.search(accented) else text

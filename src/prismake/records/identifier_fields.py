@@ -56,7 +56,7 @@ def fill_identifiers(record: Record, values: Values, other: Values, roles: Field
         pmids = _accession_of_medline(values, other)
     if not pmids and (pmid := pmid_of_europe_pmc(other)):
         pmids = [pmid]
-    if (marked := _pmids_with_marks(values, other)) and marked[0] not in pmids[:1]:
+    if (marked := _pmids_with_marks(values, other)) and marked[0] not in pmids:
         # Until 0.2.0 these were no PubMed ids, or their first digits were one.
         values["former_pmid"] = pmids[:1]
         pmids = marked

@@ -24,8 +24,9 @@ def keywords_in(values: list[str]) -> list[str]:
         values = [values[0][match.end() :], *values[1:]]
     if len(values) != 1:
         return values
-    parts = [part for piece in _BETWEEN.split(values[0]) if (part := piece.strip())]
-    return parts if len(parts) > 1 else keywords_of(values[0])
+    return [
+        part for word in keywords_of(values[0]) for piece in _BETWEEN.split(word) if (part := piece.strip())
+    ]
 
 
 def keywords_of(value: str) -> list[str]:

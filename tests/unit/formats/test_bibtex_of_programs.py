@@ -25,6 +25,7 @@ def first_record(folder: Path, text: str, name: str = "a.bib") -> Record:
         (r"Nguy{\~{\^e}}n, T.", "Nguyễn, T."),
         (r"Nguy\~{\^{e}}n, T.", "Nguyễn, T."),
         (r"\DJ{}or{\dj}e, A.", "Đorđe, A."),
+        (r"Vargov\a'a, Bo", "Vargová, Bo"),
         ("Ann Moss 0002", "Moss, Ann"),
     ],
 )

@@ -363,3 +363,37 @@ def test_a_small_table_without_known_titles_is_refused_as_a_table(tmp_path: Path
     path = tmp_path / "a.csv"
     path.write_text('Title (Year),Authors\nMoss tea (2019),"Moss, A.; Fern, B."\n', encoding="utf-8")
     assert 'no column of titles that prismake knows, but "Title (Year)"' in (read_file(path).refused or "")
+
+
+def test_a_list_with_commas_may_have_a_sign_of_another_script(tmp_path: Path) -> None:
+    assert one(tmp_path, "Keywords", "moss, green tea, 茶、苔").keywords == ["moss", "green tea", "茶", "苔"]
+
+
+def test_signs_that_r_escaped_are_letters(tmp_path: Path) -> None:
+    (record,) = parsed(tmp_path, "Title,Year\nCaf<U+00E9> and 132<U+2009>479 cups,2019\n").records
+    assert record.title == "Café and 132 479 cups"
+
+
+@pytest.mark.parametrize("name", ["PublicationName", "Publication Name", "publication_name"])
+def test_a_name_without_blanks_is_that_with_blanks(name: str, tmp_path: Path) -> None:
+    assert one(tmp_path, name, "Moss Letters").journal == "Moss Letters"
+
+
+def test_the_date_of_a_survey_is_no_year(tmp_path: Path) -> None:
+    record = one(tmp_path, "StartDate", "2019-03-15")
+    assert not record.year
+
+
+def test_a_table_with_years_is_no_list_of_references(tmp_path: Path) -> None:
+    rows = "".join(
+        f"3123456{n},10.5555/m.{n},Moss tea against hiccups in adults of all ages,201{n}\n" for n in range(5)
+    )
+    path = tmp_path / "a.csv"
+    path.write_text(f"ref_pmid,ref_doi,ref_name,ref_year\n{rows}", encoding="utf-8")
+    assert 'no column of titles that prismake knows, but "ref_pmid"' in (read_file(path).refused or "")
+
+
+def test_the_table_of_a_mac_is_asked_about_with_its_reading(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Title,Authors,Year\nPeople’s tea and moss,Moss A,2019\n".encode("mac-roman"))
+    assert 'in mac-roman "People’s"' in (read_file(path).refused or "")
