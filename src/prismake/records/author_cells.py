@@ -68,6 +68,8 @@ def split_people(cell: str, commas: str = "") -> list[str]:
         return _run_together(cell.strip())
     cell = without_final_stop(OTHER_SEPARATORS.sub(";", cell.strip()))
     if ";" in cell:
+        if len(names := _names_before_places(cell.split(";"))) > 1:
+            return names
         listed = (_BEFORE_LAST.sub("", part.strip()) for part in cell.split(";"))
         return [name for part in listed if part for name in _listed_names(part)]
     if cell.startswith("[") and cell.endswith("]"):
@@ -101,6 +103,26 @@ def _unless_place(match: re.Match[str]) -> str:
     before = match.string[: match.start()].rpartition(";")[2]
     is_place = _PLACE.search(text) or GROUP.search(text)
     return "" if is_place and not GROUP.search(before) else match.group()
+
+
+def _names_before_places(parts: list[str]) -> list[str]:
+    """Return the names of "Doe J, University of X; Roe, Ann, Dept of Y", if a place stands behind each; else nothing."""
+    names = []
+    for part in filter(str.strip, parts):
+        pieces = pieces_of(part)
+        places = [at for at, piece in enumerate(pieces) if _INSTITUTION.search(piece)]
+        if not places or not 0 < places[0] <= _PARTS_OF_NAME:
+            return []
+        names.append(", ".join(pieces[: places[0]]))
+    return names
+
+
+# Family and given names.
+_PARTS_OF_NAME = 2
+_INSTITUTION = re.compile(
+    r"\b(?:univ\w*|dept|department|school|hospital|college|faculty|clinic|klinik\w*|institut\w*|cent(?:er|re)|laborator\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def _run_together(cell: str) -> list[str]:

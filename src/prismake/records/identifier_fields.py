@@ -147,10 +147,17 @@ _MARKED_PMID = re.compile(
 )
 
 
+# Several of them in one cell, or one with a full stop.
+_SEVERAL_PMIDS = re.compile(r"\d{5,8}(?:\s*[;,|/]\s*\d{5,8})+[.;,]?|\d{5,8}[.;,]")
+
+
 def _pmids_with_marks(values: Values, other: Values) -> list[str]:
     """Return the PubMed ids with signs around or between their digits, and those that BibLaTeX calls an eprint of PubMed."""
     marked = [match for text in values.get("pmid", ()) if (match := _MARKED_PMID.fullmatch(text.strip()))]
     numbers = ["".join(re.findall(r"\d", match[1])) for match in marked]
+    if not numbers:
+        listed = [text for text in values.get("pmid", ()) if _SEVERAL_PMIDS.fullmatch(text.strip())]
+        numbers = [number for text in listed for number in re.findall(r"\d+", text)]
     if not numbers and any(text.strip().lower() == "pubmed" for text in other.get("eprinttype", ())):
         numbers = [text.strip() for text in other.get("eprint", ()) if re.fullmatch(r"\s*\d{5,8}\s*", text)]
     return [number.lstrip("0") for number in numbers]

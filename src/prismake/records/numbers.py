@@ -10,7 +10,7 @@ from prismake.records.text import clean
 
 # A year, alone or at the start of a date in digits: 20190503.
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d)(?=(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d))")
-_THOUSANDS = re.compile(r"(?:1[.,][5-9]|2[.,]0)\d\d")
+_THOUSANDS = re.compile(r"(?:1[.,][5-9]|2[.,]0)\d\d(?:[.,]00?)?")
 # The days that a spreadsheet counts from, and the numbers of the days from 1960 to 2049.
 DAY_ZERO, DAYS = date(1899, 12, 30), range(21916, 54789)
 _DIGITS_OF_SERIAL, _FIRST_OF_LAST_CENTURY = 5, 30
@@ -63,6 +63,8 @@ _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
 
+# A volume or issue in Chinese, Japanese or Korean: "第12卷", "3号", "12권".
+_COUNTED = re.compile(r"(?:第|제)?\s*(\d+)\s*[卷巻期号號권호]")
 _FLOAT = r"(\d+)(?:\.0{1,2}|,0)"
 _FLOATS = re.compile(rf"{_FLOAT}(?:\s*([-\u2010-\u2015\u2212]+)\s*{_FLOAT})?")
 
@@ -94,7 +96,7 @@ def publication_year(written: str) -> str:
     """Return the first year from 1500 to 2099 in a text such as "2019-2020" or "2014//"; empty if there is none."""
     if _THOUSANDS.fullmatch(written.strip()):
         # A spreadsheet took the year for a number: "2,019".
-        written = written.strip()[0] + written.strip()[2:]
+        written = written.strip()[0] + written.strip()[2:5]
     match = _YEAR.search(with_western_digits(written))
     return match.group() if match else ""
 
@@ -208,13 +210,15 @@ def _expanded(match: re.Match[str]) -> str:
 def bare_number(written: str) -> str:
     """Return a volume or issue without the word before it: "Vol. 12" is 12, "no 3" and ERIC's "n3" are 3."""
     number = re.sub(
-        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?|band|bd\.?|jahrgang|jg\.?|tome|heft|h\.|[nv]\.|n[°º]|n[úu]mero|fasc\.?|(?-i:[nv]))\s*(?=\d)",
+        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?|band|bd\.?|jahrgang|jg\.?|tome|heft|h\.|[nvtт]\.|n[°º]|n[úu]mero|fasc\.?|(?-i:[nv]))\s*(?=\d)",
         "",
         with_western_digits(written).strip(),
         flags=re.IGNORECASE,
     )
     # Web of Science writes behind the number that an issue is a special one: "3, SI".
     number = re.sub(r"(?<=\d),\s*SI$", "", number)
+    if match := _COUNTED.fullmatch(number):
+        number = match[1]
     # LaTeX writes a range as "3--4".
     return whole(_without_single_brackets(re.sub("-{2,}", "-", number).strip(" ,;")))
 

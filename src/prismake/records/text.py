@@ -32,6 +32,8 @@ UNSEEN = re.compile(
 )
 
 
+# How workbooks write a line end within a cell: "_x000D_".
+_SPREADSHEET_SIGN = re.compile(r"_x00[01][0-9A-Fa-f]_")
 # How R writes a sign that its encoding lacks: "COVID<U+2010>19".
 _ESCAPED_SIGN = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")
 
@@ -60,6 +62,8 @@ def clean(text: str) -> str:
     """Return a text without markup, entities, invisible characters and repeated spaces, in Unicode NFC."""
     if "&" in text or "<" in text:
         text = without_markup(_ESCAPED_SIGN.sub(_sign, text) if "<U+" in text else text)
+    if "_x00" in text:
+        text = _SPREADSHEET_SIGN.sub(" ", text)
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if text.isprintable():

@@ -397,3 +397,49 @@ def test_the_table_of_a_mac_is_asked_about_with_its_reading(tmp_path: Path) -> N
     path = tmp_path / "a.csv"
     path.write_bytes("Title,Authors,Year\nPeople’s tea and moss,Moss A,2019\n".encode("mac-roman"))
     assert 'in mac-roman "People’s"' in (read_file(path).refused or "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "authors"),
+    [
+        ("Moss A, University of X; Fern B, University of Y", ["Moss, A", "Fern, B"]),
+        ("Moss, Ann, Dept of Z, Univ X; Fern, Bo, Univ Y", ["Moss, Ann", "Fern, Bo"]),
+        ("1. Moss A, 2. Fern B, 3. Roe C", ["Moss, A", "Fern, B", "Roe, C"]),
+        ("Moss A [1], Fern B [2], Roe C [1,2]", ["Moss, A", "Fern, B", "Roe, C"]),
+    ],
+)
+def test_places_and_numbers_beside_names_are_none(cell: str, authors: list[str], tmp_path: Path) -> None:
+    assert one(tmp_path, "Authors", cell).authors == authors
+
+
+@pytest.mark.parametrize("cell", ["31234567; 31234568", "31234567,31234568", "31234567."])
+def test_the_first_of_several_pubmed_ids_is_the_records_own(cell: str, tmp_path: Path) -> None:
+    record = one(tmp_path, "PMID", cell)
+    assert (record.pmid, record.earlier_id) == ("31234567", "")
+    assert record.other_fields.get("other pmid", []) == ["31234568"][: cell.count("8")]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "read"),
+    [
+        ("Volume", "第12卷", ("12", "")),
+        ("Volume", "12권", ("12", "")),
+        ("Volume", "т. 12", ("12", "")),
+        ("Issue", "第3期", ("", "3")),
+        ("Issue", "3号", ("", "3")),
+    ],
+)
+def test_volumes_and_issues_in_other_scripts(
+    column: str, cell: str, read: tuple[str, str], tmp_path: Path
+) -> None:
+    record = one(tmp_path, column, cell)
+    assert (record.volume, record.issue) == read
+
+
+def test_line_ends_of_workbooks_are_blanks(tmp_path: Path) -> None:
+    assert one(tmp_path, "Abstract", "_x000D_Moss_x000D_\ntea").abstract == "Moss tea"
+
+
+@pytest.mark.parametrize("text", ["[No abstract]", "Abstract not available."])
+def test_words_for_no_abstract_are_none(text: str, tmp_path: Path) -> None:
+    assert not one(tmp_path, "Abstract", text).abstract
