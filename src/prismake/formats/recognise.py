@@ -30,6 +30,7 @@ FORMATS = {
     "openalex": "OpenAlex JSON",
 }
 REFUSED = "refused: "
+CITATION_STYLE = "a list of references in a citation style"
 COLUMNS_OF_TABLE, LONGEST_NAME = 4, 40
 
 _MEDLINE = re.compile(
@@ -142,7 +143,8 @@ def _table(start: str) -> str:
     is_tabular = _is_tabular(lines, layout.separator)
     # The rows of a table have years as the references of a list have; its header has no sentence.
     has_header = is_tabular and len(names) >= COLUMNS_OF_TABLE and max(map(len, names)) <= LONGEST_NAME
-    if not has_header and (refusal := text_refusal("text", start)):
+    refusal = text_refusal("text", start)
+    if refusal and not (has_header and refusal.startswith(f"taken for {CITATION_STYLE}")):
         return f"{REFUSED}{refusal}"
     if not is_tabular:
         return f"{REFUSED}no supported record format was found in the file. {GENERAL_CHOICE}"
