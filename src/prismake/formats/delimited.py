@@ -14,7 +14,7 @@ from prismake.formats.asides import aside_text, is_header_again
 from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
-from prismake.formats.header_rows import in_place, line_names_columns, places_of
+from prismake.formats.header_rows import columns_in_place, in_place, line_names_columns
 from prismake.formats.headers import known_name
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
@@ -300,7 +300,7 @@ def _rows_in_place(
         names_again = is_header_again(row.raw, header_line)
         if not row.reason and (names_again or line_names_columns(row.raw, separator)):
             # Directly below the header, names are those of the same columns in other words, such as their tags.
-            places = [] if names_again or not has_rows else places_of(row.cells, header, field_map)
+            places = [] if names_again or not has_rows else columns_in_place(row.cells, header, field_map)
             line_of_header = row.line
             yield Entry(row.line, row.raw, repeats_header=True)
         elif aside_text(row.raw) and not row.reason:

@@ -27,7 +27,7 @@ def line_names_columns(line: str, separator: str) -> bool:
     return len(line) < _LONGEST_ROW and separator in line and names_columns(line.split(separator))
 
 
-def places_of(names: Sequence[str], header: Sequence[str], field_map: FieldMap) -> list[int] | None:
+def columns_in_place(names: Sequence[str], header: Sequence[str], field_map: FieldMap) -> list[int] | None:
     """Return for each name of another header the number of the column with that content in the first header, -1 for an empty name.
 
     None if a column has no place in the first header, or two columns have the same one.
