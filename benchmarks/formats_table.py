@@ -91,6 +91,14 @@ On undamaged files the tests compare prismake's parsers with rispy and Bio.Medli
 - A range of years gives its first year. If a value is normalised, `as_written` keeps the value of the source.
 - A bar (`|`) in a value of a list becomes a broken bar, because tables on disk join lists with bars.
 - Text between records is stored with the preceding record, or with the first, under the tag `(around)`.
+- A table with a field in each row ("TITLE","..."; "AUTHOR NAMES","...","..."), as Embase exports by row, is read and held in memory: a record begins
+  with the first field, or behind a blank line. A row that a spreadsheet quoted as one cell is read as the row in it.
+- A row that names the columns in other words (capitals, another language, tags) is no record, with a note. Rows below it that have the columns in
+  another order are read in that order; if it has other columns, they are quarantined, and the reason names its line.
+- A column for each person or keyword ("Author 1", "Author 2") is one of a list. A column with the name of another one stands in where that is empty; it is
+  named if its values are others. Lists and objects of JSON, Python and databases in a cell give their texts or names.
+- A year of two digits ("3/15/19", "Mar-19") is read as a spreadsheet reads it, with a note; a day that a spreadsheet counts (43529) is its date.
+- An abstract in another language, or of another publisher, is the abstract if there is no other one.
 - Tab-separated exports of Web of Science do not quote cells, unless a spreadsheet saved them: then cells with a comma are quoted.
 - What can be read of a damaged entry is read. A note in `other_fields`, tag `(note)`, says what is damaged and in which line;
   text that belongs to no field is kept under `(unread)`. An entry without a title, or with two, is quarantined.

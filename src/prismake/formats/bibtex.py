@@ -32,7 +32,9 @@ SPOILT = "its BibTeX is malformed: a brace, a quote or a comma is missing or dou
 HEADLESS = "its first line, which begins with @, is missing"
 # Text of a damaged entry that belongs to none of its fields.
 UNREAD = "(unread)"
-_NAMED_PARTS = re.compile(r"(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
+_NAMED_PARTS = re.compile(r"\b(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
+# As 0.1.0 read them: "useprefix=true" was a prefix.
+_NAMED_ENDS = re.compile(_NAMED_PARTS.pattern.removeprefix(r"\b"))
 _GROUPED = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 # Fields whose text people compare and read in a list.
 _READ_BY_PEOPLE = frozenset({"author", "editor", "title", "subtitle", "journal", "journaltitle", "booktitle"})
@@ -85,7 +87,7 @@ def _entry(piece: Piece, strings: Strings) -> Entry:
     if sound:
         key, named_values = sound
         entry = Entry(piece.line, piece.raw, _fields(piece.kind, key, named_values, strings))
-        if any(is_read_otherwise(raw) for _, raw in named_values):
+        if any(is_read_otherwise(raw) or "useprefix" in raw for _, raw in named_values):
             entry.earlier = _fields(piece.kind, key, named_values, strings, as_text=plain_text_of_0_1_0)
         entry.notes += _unknown_commands(named_values)
         return entry
@@ -257,7 +259,8 @@ def split_names(value: str) -> list[str]:
 
 def _plain_name(person: str, as_text: Callable[[str], str]) -> str:
     """Return a name as plain text; BibLaTeX may label its parts: family=..., given=..., prefix=..."""
-    if "=" in person and (parts := dict(_NAMED_PARTS.findall(person))) and "family" in parts:
+    named = _NAMED_PARTS if as_text is plain_text else _NAMED_ENDS
+    if "=" in person and (parts := dict(named.findall(person))) and "family" in parts:
         plain = {name: as_text(text.strip('"')) for name, text in parts.items()}
         family = " ".join(filter(None, (plain.get("prefix"), plain["family"])))
         return ", ".join(filter(None, (family, plain.get("suffix"), plain.get("given"))))

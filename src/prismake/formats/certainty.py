@@ -219,12 +219,19 @@ def _question(word: bytes, line: int) -> str:
     )
 
 
+# Signs within words: "people's", "well-known".
+_WITHIN = dict.fromkeys(map(ord, "-'\u2019"))
+
+
 def _is_word(text: str) -> bool:
-    """Return whether a text is letters of one script, without a capital after a small letter."""
+    """Return whether a text is letters of one script, without a capital after a small letter. Quotation marks and dots may be around it."""
+    text = text.strip("\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u2013\u2014")
+    if not text:
+        return False
     scripts = {unicodedata.name(letter, "?").split(" ")[0] for letter in text if letter not in "-'’"}
     return (
         len(scripts) == 1
-        and text.replace("-", "").isalpha()
+        and text.translate(_WITHIN).isalpha()
         and text in {text.lower(), text.upper(), text.capitalize()}
     )
 

@@ -80,10 +80,24 @@ def _unknown_of_table(column_map: Mapping[str, str], header: Sequence[str]) -> U
     }  # fmt: skip
     sources = [name for name, (column, _) in field_map.first.items() if column == "citation"]
 
+    # A second column with the name of another one is named if its values are others.
+    again = {
+        name
+        for name in header
+        if name in field_map.first and known_name(name, dialect) not in field_map_of("csv", dialect).first
+    }
+    again -= set(column_map)
+
     def unknown(record: Record) -> Iterable[str]:
         # A source that is neither a journal nor a database is named, as it fills no field.
         unread = sources if any(map(is_unread, record.other_fields.get(NOTES, ()))) else []
-        return [tag for tag in _filled_in(record) if tag in unread or not is_known.get(tag, tag[:1] == "(")]
+        return [
+            tag
+            for tag in _filled_in(record)
+            if tag in unread
+            or not is_known.get(tag, tag[:1] == "(")
+            or (tag in again and tag in record.other_fields)
+        ]
 
     return unknown
 

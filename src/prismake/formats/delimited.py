@@ -14,11 +14,14 @@ from prismake.formats.asides import aside_text, is_header_again
 from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
+from prismake.formats.header_rows import columns_in_place, in_place, line_names_columns
 from prismake.formats.headers import known_name
 from prismake.formats.latex import plain_text
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 from prismake.formats.table_rows import TableRow, rows
+from prismake.formats.vertical import FirstField
+from prismake.formats.vertical_entries import entries_by_row, names_of_fields
 from prismake.records.author_habits import habit_of
 from prismake.records.mentions import FieldRoles
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
@@ -37,6 +40,9 @@ REGISTRY_IDS = frozenset(
 # Columns of tables that a program made of BibTeX: their cells keep braces and LaTeX.
 BIBTEX_COLUMNS = frozenset({"bibtexkey", "bibtex_key", "bibtex key", "entrytype"})
 KIND = "(kind of table)"
+OTHER_HEADER = (
+    "it stands below another header (line {}) with other columns: save that table in a file of its own"
+)
 # A rank behind all of those of a dialect.
 _LAST = 1000
 SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
@@ -61,11 +67,14 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
     every: dict[str, str] = {}
     separators: dict[str, str] = {}
     for name in header:
-        known = known_name(name, dialect)
+        known = _known_name(name, header, base, dialect)
         if known in base.separators:
             separators[name] = base.separators[known]
         if known in base.first:
             first[name] = base.first[known]
+        if known.startswith(_LISTED):
+            listed = known.removeprefix(_LISTED)
+            every[name] = base.every.get(listed, "author_cell")
         if known in base.every:
             every[name] = base.every[known]
             if base.every[known] in {"registration_ids"} and name in first:
@@ -107,6 +116,34 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
         known_vendors=(),
         numbering=row_numbers - set(column_map or {}),
     )
+
+
+# A column for each person or keyword: "Author 1", "Author 2"; the number of a column that has the name of another one: "Authors (3)".
+_NUMBERED = re.compile(r"(.*?\w)[ _.-]?(\d{1,2})")
+_REPEATED = re.compile(r"(.+) \((\d+)\)", re.DOTALL)
+
+
+def _known_name(name: str, header: Sequence[str], base: FieldMap, dialect: str) -> str:
+    """Return the name under which a dialect knows a column; that of the first one for a column that repeats its name."""
+    known = known_name(name, dialect)
+    if known in base.first or known in base.every or not name.rstrip(")")[-1:].isdecimal():
+        return known
+    if (match := _REPEATED.fullmatch(name)) and match[1] in header:
+        first = known_name(match[1], dialect)
+        is_id = base.first.get(first, ("",))[0] in ("accession", "new_accession")
+        return first if first in base.first and not is_id else known
+    match = _NUMBERED.fullmatch(name)
+    listed = known_name(f"{match[1]}s", dialect) if match else ""
+    is_list = base.first.get(listed, ("",))[0] == "author_cell" or base.every.get(listed) == "keywords"
+    return (
+        _LISTED + listed
+        if is_list and not any(known_name(other, dialect) == listed for other in header)
+        else known
+    )
+
+
+# Marks the name of a column that holds one of several people or keywords.
+_LISTED = "(one of) "
 
 
 def _row_numbers(
@@ -160,6 +197,10 @@ def entries(
 
     Raises ReviewError if the column map does not fit the header.
     """
+    # The lines above the header are stored with the first record.
+    above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
+    if layout.by_row:
+        return _entries_by_row(lines, layout, column_map, above)
     table, header, header_line = _rows_and_header(lines, layout)
     field_map = header_field_map(header, column_map)
     first = list(islice(table, SAMPLE_SIZE))
@@ -168,9 +209,19 @@ def entries(
     registrations = holds_registrations(field_map)
     if registrations:
         field_map.every[KIND] = "type_word"
-    # The lines above the header are stored with the first record.
-    above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
-    return field_map, _entries(table, header, header_line, above, registrations)
+    in_order = _rows_in_place(table, header, header_line, layout.separator, field_map)
+    return field_map, _entries(in_order, header, above, registrations)
+
+
+def _entries_by_row(
+    lines: Iterator[str], layout: Layout, column_map: Mapping[str, str] | None, above: list[str]
+) -> tuple[FieldMap, Iterator[Entry]]:
+    """Return the field map of a table with a field in each row, and its entries. The table is held in memory: any record may bring a field."""
+    csv.field_size_limit(1 << 30)
+    table = list(rows(lines, layout))
+    field_map = header_field_map(names_of_fields(table), column_map)
+    first = FirstField(layout.by_row, layout.separator, layout.header_line)
+    return field_map, entries_by_row(iter(table), first, field_map, above)
 
 
 def _habits(rows: Sequence[TableRow], header: Sequence[str], field_map: FieldMap) -> dict[str, str]:
@@ -193,6 +244,8 @@ def _habits(rows: Sequence[TableRow], header: Sequence[str], field_map: FieldMap
 
 def column_names(lines: Sequence[str], layout: Layout) -> list[str]:
     """Return the column names of a table from its first lines."""
+    if layout.by_row:
+        return names_of_fields(list(rows(iter(lines), layout)))
     return _rows_and_header(iter(lines), layout)[1]
 
 
@@ -213,38 +266,16 @@ def _column_names(header: list[str]) -> list[str]:
 
 
 def _entries(
-    table: Iterator[TableRow],
-    header: list[str],
-    header_line: str,
-    above: list[str],
-    registrations: bool,
+    rows_in_place: Iterator[TableRow | Entry], header: list[str], above: list[str], registrations: bool
 ) -> Iterator[Entry]:
     is_round_trip, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
     of_bibtex = not BIBTEX_COLUMNS.isdisjoint(name.lower() for name in header)
     of_springer = {"Item Title", "Item DOI", "Authors"} <= set(header)
-    for row in table:
+    for row in rows_in_place:
+        if isinstance(row, Entry):
+            yield row
+            continue
         line, raw, cells = row.line, row.raw, row.cells
-        if row.reason:
-            yield Entry(line, raw, reason=row.reason)
-            continue
-        if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-            reason = f"it has {len(cells)} cells, but the header has {len(header)}: a cell contains an unquoted delimiter"
-            yield Entry(line, raw, reason=reason)
-            continue
-        if aside_text(raw):
-            yield Entry(line, raw, aside=aside_text(raw))
-            continue
-        if (number := "".join(cells).strip()).isdigit() and cells.count("") == len(cells) - 1:
-            yield Entry(
-                line, raw, reason=f"its only cell that is filled is a number ({number}), which is no title"
-            )
-            continue
-        if is_header_again(raw, header_line):
-            yield Entry(line, raw, repeats_header=True)
-            continue
-        if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
-            yield Entry(line, raw, reason="it repeats the header row: another table was appended to this one")
-            continue
         if is_round_trip:
             yield _round_trip_entry(line, raw, header, cells)
             continue
@@ -272,6 +303,47 @@ def _of_bibtex(entry: Entry) -> Entry:
     if plain != entry.fields:
         entry.earlier, entry.fields = entry.fields, plain
     return entry
+
+
+def _rows_in_place(
+    table: Iterator[TableRow], header: list[str], header_line: str, separator: str, field_map: FieldMap
+) -> Iterator[TableRow | Entry]:
+    """Yield each row with its cells below their header, or the entry of a row that is no record or cannot be read."""
+    # The place of each cell below another header; none before one, and None if it has other columns.
+    places: list[int] | None = []
+    line_of_header, has_rows = 0, False
+    for row in table:
+        names_again = is_header_again(row.raw, header_line)
+        if not row.reason and (names_again or line_names_columns(row.raw, separator)):
+            # Directly below the header, names are those of the same columns in other words, such as their tags.
+            places = [] if names_again or not has_rows else columns_in_place(row.cells, header, field_map)
+            line_of_header = row.line
+            yield Entry(row.line, row.raw, repeats_header=True)
+        elif aside_text(row.raw) and not row.reason:
+            yield Entry(row.line, row.raw, aside=aside_text(row.raw))
+        elif reason := _reason_against(row, header) or (
+            OTHER_HEADER.format(line_of_header) if places is None else ""
+        ):
+            yield Entry(row.line, row.raw, reason=reason)
+        else:
+            has_rows = True
+            if places:
+                row.cells = in_place(row.cells, places, len(header))
+            yield row
+
+
+def _reason_against(row: TableRow, header: list[str]) -> str:
+    """Return why a row is no record; empty if it may be one."""
+    cells = row.cells
+    if row.reason:
+        return row.reason
+    if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+        return f"it has {len(cells)} cells, but the header has {len(header)}: a cell contains an unquoted delimiter"
+    if (number := "".join(cells).strip()).isdigit() and cells.count("") == len(cells) - 1:
+        return f"its only cell that is filled is a number ({number}), which is no title"
+    if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
+        return "it repeats the header row: another table was appended to this one"
+    return ""
 
 
 def _round_trip_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entry:

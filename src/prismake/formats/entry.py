@@ -79,7 +79,7 @@ def read_entry(
         if entry.inherited:
             fields = {**entry.inherited, **entry.fields}
         elif syntax == "csv":
-            fields = without_guards(entry.fields)
+            fields = without_guards(entry.fields, field_map.addressed)
         values, other = map_fields(fields, field_map, keep_abstracts)
         take_full_citation(values)
     record = compose(values, other, field_map.identifiers, keep_abstracts, field_map.habits)

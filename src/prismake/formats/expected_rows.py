@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from prismake.formats.asides import aside_text, has_asides, is_header_again
+from prismake.formats.header_rows import line_names_columns
 
 LONGEST = 5_000_000
 
@@ -23,7 +24,7 @@ def _patterns(separator: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 class RowsCounter:
     """Counts the rows of a table block by block; the first block begins with the header.
 
-    The header once more, where two files were joined, is no row.
+    The header once more, where two files were joined, is no row, and neither is one that names the columns in another way.
     """
 
     def __init__(self, separator: str, quoted: bool = True) -> None:
@@ -43,10 +44,14 @@ class RowsCounter:
     def _headers(self, text: str) -> int:
         """Return how often a row is the header."""
         header = self._header or ""
-        if not header or text.count(header) == 0:
-            return 0
+        has_header = bool(header) and header in text
         plain = _patterns(self._separator)[0].sub(_short_cell, text) if self._quoted else text
-        return sum(1 for line in plain.split("\n") if header in line and is_header_again(line, header))
+        return sum(
+            1
+            for line in plain.split("\n")
+            if (has_header and header in line and is_header_again(line, header))
+            or line_names_columns(line, self._separator)
+        )
 
 
 def rows_count(text: str, separator: str, quoted: bool = True) -> int:
@@ -56,6 +61,11 @@ def rows_count(text: str, separator: str, quoted: bool = True) -> int:
         return sum(1 for line in plain.split("\n") if line.strip(" ,;|\t\r"))
     plain = _patterns(separator)[0].sub(_short_cell, text) if quoted else text
     return sum(1 for line in plain.split("\n") if line.strip(" ,;|\t\r") and not aside_text(line))
+
+
+def without_long_cells(text: str, separator: str) -> str:
+    """Return a table with each quoted cell of several lines as one letter."""
+    return _patterns(separator)[0].sub(_short_cell, text)
 
 
 def _short_cell(match: re.Match[str]) -> str:

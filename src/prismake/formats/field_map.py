@@ -15,6 +15,7 @@ from prismake.records.record import Values
 
 # The rank of a tag whose column takes the values of all its tags.
 ALL = -2
+_ADDRESSED = frozenset({"doi", "url", "pmid", "pmcid", "registration_ids", "accession", "new_accession"})
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class FieldMap:
         """Return the tags of accession numbers: one that identifies no record is no part of a digest either."""
         tags = (tag for tag, (column, _) in self.first.items() if column in ("accession", "new_accession"))
         return frozenset([*tags, "=accession", "=new_accession"])
+
+    @cached_property
+    def addressed(self) -> frozenset[str]:
+        """Return the tags whose values may be addresses: those of identifiers and links."""
+        return frozenset(tag for tag, (column, _, _) in self.roles.items() if column in _ADDRESSED)
 
     @cached_property
     def mixed(self) -> frozenset[str]:

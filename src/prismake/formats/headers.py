@@ -11,6 +11,11 @@ from prismake.formats.field_map import FieldMap, dialects_of, field_map_of
 
 # Between the words of a name: "Journal_Name", "journal-name"; around it: "Vol.", "Pages:".
 _BETWEEN = re.compile(r"[\s_-]+")
+# "Author(s)", also on two lines of a cell.
+_PLURAL = re.compile(r"\s*\((e?s)\)")
+_TEXTS = frozenset({"title", "author_cell", "journal", "abstract", "keywords", "doi", "publication_types"})
+# Names of so few letters are no two words.
+_SHORT = 6
 _SIGNS = " .:*#'\""
 
 
@@ -42,7 +47,15 @@ def known_name(name: str, dialect: str = "") -> str:
     """
     lower = name.strip().lower()
     names, alike = _known(dialect)
-    return lower if lower in names else alike.get(_plain(lower), lower)
+    if lower in names:
+        return lower
+    plain = _plain(lower)
+    # Programs write names without blanks: "PublicationName".
+    return (
+        alike.get(plain)
+        or (_squeezed(dialect).get(plain.replace(" ", "")) if len(plain) > _SHORT else None)
+        or lower
+    )
 
 
 @cache
@@ -59,9 +72,21 @@ def _known(dialect: str) -> tuple[frozenset[str], dict[str, str]]:
 
 
 @cache
+def _squeezed(dialect: str) -> dict[str, str]:
+    """Return the names of the columns of texts without the blanks between their words. A date without blanks may be that of a survey."""
+    field_map = field_map_of("csv", dialect)
+    columns = {name: column for name, (column, _) in field_map.first.items()} | field_map.every
+    return {
+        plain.replace(" ", ""): name
+        for plain, name in _known(dialect)[1].items()
+        if len(plain) > _SHORT and columns.get(name) in _TEXTS
+    }
+
+
+@cache
 def _plain(name: str) -> str:
     if not name.isascii():
         decomposed = unicodedata.normalize("NFKD", name)
         name = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    name = name.replace("(s)", "s").replace("(es)", "es")
+    name = _PLURAL.sub(r"\1", name)
     return _BETWEEN.sub(" ", name.strip(_SIGNS)).strip(_SIGNS)

@@ -41,7 +41,7 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
     kinds = _kinds(element)
     values: Values = {
         "title": texts(element, "title") or texts(element, "original-title"),
-        "authors": [name for author in values_at(element, "author") if (name := _crossref_name(author))],
+        "authors": [name for author in _people_of(element) if (name := _crossref_name(author))],
         "journal": texts(element, "container-title")
         or texts(element, "short-container-title")
         or (
@@ -89,6 +89,13 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
     if len(values["title"]) <= 1:
         mapped_paths.add("title")
     return values, frozenset(mapped_paths)
+
+
+def _people_of(work: Any) -> list[Any]:
+    """Return the authors of a work, or its editors if it is a book without authors."""
+    return values_at(work, "author") or (
+        values_at(work, "editor") if "book" in str(work.get("type", "")) else []
+    )
 
 
 def _crossref_name(author: Any) -> str:

@@ -38,6 +38,8 @@ _LETTERS |= {f"text{name}": sign for name, sign in _LETTERS.items() if "α" <= s
 _LETTER = re.compile(
     rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ ]|)"
 )
+# The quotation marks of LaTeX.
+_QUOTED = re.compile(r"``(.+?)''", re.DOTALL)
 _ESCAPED = re.compile(r"\\([&%$#_{}]|(?<!\\\\) )")
 _STYLES = (
     "textit|textbf|emph|textsc|textrm|textsf|texttt|textsl|textup|textmd|textnormal|textsuperscript|textsubscript|mathrm|mathit"
@@ -60,6 +62,8 @@ def plain_text(value: str) -> str:
     BASE escapes quotation marks: where one cannot be a diaeresis, all of the value are quotation marks.
     """
     text = _ESCAPED_QUOTE.sub('"', value) if _has_escaped_quotes(value) else value
+    if "``" in text:
+        text = _QUOTED.sub(r"“\1”", text)
     return _decoded(text, lambda part: expanded(part, _OWN_COMMANDS))
 
 
@@ -70,7 +74,7 @@ def plain_text_of_0_1_0(value: str) -> str:
 
 def is_read_otherwise(value: str) -> bool:
     """Return whether 0.1.0 made another plain text of a BibTeX value."""
-    return "\\" in value and plain_text(value) != plain_text_of_0_1_0(value)
+    return ("\\" in value or "``" in value) and plain_text(value) != plain_text_of_0_1_0(value)
 
 
 def unknown_commands(value: str) -> list[str]:

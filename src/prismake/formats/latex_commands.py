@@ -28,8 +28,10 @@ _NO_SIGNS = frozenset(
 _JOINED = frozenset({"textmu", "textdegree", "textquoteleft", "textquotedblleft"})
 # So do these behind a letter or a figure: "Navy\textquoteright s" is "Navy’s".
 _JOINED_TO_WORDS = frozenset({"textquoteright", "textquotesingle", "textendash"})
-# Names that pylatexenc lacks.
+# Names that pylatexenc lacks, or reads as a rarer sign of the same look.
 _FURTHER = {
+    "pounds": "£", "euro": "€", "copyright": "©", "textunderscore": "_", "textasteriskcentered": "*", "textasciicircum": "^",
+    "textperiodcentered": "·", "quotedblbase": "„", "quotesinglbase": "‚", "leqslant": "≤", "geqslant": "≥", "circ": "°", "prime": "′",
     "textquotesingle": "'", "textquotedbl": '"', "textasciigrave": "`", "textnumero": "№", "textohm": "Ω",
     "textcelsius": "℃", "textperthousand": "‰", "textsubring": "\u0325", "thinspace": " ", "enspace": " ",
     "space": " ", "newline": " ", "linebreak": " ", "par": " ", "noindent": "", "allowbreak": "", "nobreak": "",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from prismake.formats.field_map import dialect_of_header, field_map_of
 from prismake.formats.headers import known_name, known_names
+from prismake.formats.vertical import first_field_of
 
 SEPARATORS = ("\t", ";", ",", "|")
 # The number of lines that are searched for the header.
@@ -19,16 +20,23 @@ _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,\t]*$")
 
 @dataclass(frozen=True)
 class Layout:
-    """The layout of a table: its delimiter, whether cells are quoted, the non-blank lines above its header, and its line."""
+    """The layout of a table: its delimiter, whether cells are quoted, the non-blank lines above its header, and its line.
+
+    by_row: the name of the first field of each record, if each row holds one field (`vertical`); empty for a record in each row.
+    """
 
     separator: str
     quoted: bool = True
     above: tuple[str, ...] = ()
     header_line: int = 1
+    by_row: str = ""
 
 
 def layout_of(text: str, column_map: Mapping[str, str] | None = None) -> Layout:
     """Return the layout of a table from its first lines; without a recognised header, the first line is the header."""
+    if first := first_field_of(text):
+        above = tuple(line for line in text.split("\n")[: first.line - 1] if is_row(line))
+        return Layout(first.separator, above=above, header_line=first.line, by_row=first.name)
     numbered = [
         (number, line) for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1) if is_row(line)
     ]

@@ -42,6 +42,7 @@ from prismake.formats.noted import noted_records
 from prismake.formats.plain_tags import ODD_TAGS
 from prismake.formats.recognise import FORMATS, REFUSED, recognise
 from prismake.formats.refusals import binary_refusal
+from prismake.formats.vertical import FirstField, fields_by_row_count
 from prismake.records.counters import clear_counters
 from prismake.records.record import ParsedFile, Quarantined, Record
 from prismake.records.reliability import SAMPLE_SIZE, clear_columns, unreliable_columns
@@ -249,6 +250,9 @@ def _count_of(name: str, layout: Layout | None) -> Count:
         return Count(
             lambda text: expected_count.elements_of_xml_count(text, names), expected_count.last_element(names)
         )
+    if layout and layout.by_row:
+        first = FirstField(layout.by_row, layout.separator, layout.header_line)
+        return Count(fields_by_row_count(first), lambda _: 0, size=sys.maxsize, skip=layout.header_line - 1)
     if layout:
         return Count(
             expected_rows.RowsCounter(layout.separator, layout.quoted),
@@ -304,7 +308,7 @@ def _notes_on_asides(asides: Sequence[Entry]) -> Iterator[str]:
         yield f"Not counted as records, because they are totals, dates or rights of the export: {', '.join(texts)}."
     if lines := [str(entry.line) for entry in asides if entry.repeats_header]:
         where = f"line{'s' if len(lines) > 1 else ''} {', '.join(lines)}"
-        yield f"Not counted as records, because they are the header row once more, as where tables were joined to one: {where}."
+        yield f"Not counted as records, because they are the header row once more, or name the columns in other words, as where tables were joined to one: {where}."
 
 
 def _parsed_entries(

@@ -30,7 +30,8 @@ FORMATS = {
     "openalex": "OpenAlex JSON",
 }
 REFUSED = "refused: "
-COLUMNS_OF_TABLE = 4
+CITATION_STYLE = "a list of references in a citation style"
+COLUMNS_OF_TABLE, LONGEST_NAME = 4, 40
 
 _MEDLINE = re.compile(
     r"^(?:PMID *-|(?:OWN|STAT|DCOM|PMCR?|FAU|TI|DP|PG|BTI|JT|TA|PT|AID|LID) {0,2}- ?(?=\S))", re.MULTILINE
@@ -134,12 +135,18 @@ def _table(start: str) -> str:
     lines = [line for line in start.split("\n") if is_row(line)]
     at = header_at(lines) if lines else 0
     layout = layout_of(start)
+    if layout.by_row:
+        return "csv"
     if lines and is_header(names_of(lines[at], layout.separator)):
         return "csv"
-    if refusal := text_refusal("text", start):
-        return f"{REFUSED}{refusal}"
     names = names_of(lines[at], layout.separator) if lines else []
-    if not _is_tabular(lines, layout.separator):
+    is_tabular = _is_tabular(lines, layout.separator)
+    # The rows of a table have years as the references of a list have; its header has no sentence.
+    has_header = is_tabular and len(names) >= COLUMNS_OF_TABLE and max(map(len, names)) <= LONGEST_NAME
+    refusal = text_refusal("text", start)
+    if refusal and not (has_header and refusal.startswith(f"taken for {CITATION_STYLE}")):
+        return f"{REFUSED}{refusal}"
+    if not is_tabular:
         return f"{REFUSED}no supported record format was found in the file. {GENERAL_CHOICE}"
     line = 1 + start[: start.index(lines[at])].count("\n")
     shown = ", ".join(f'"{name[:40]}"' for name in names[:6]) + (" ..." if len(names) > 6 else "")
@@ -151,11 +158,12 @@ def _table(start: str) -> str:
 
 
 def _is_tabular(lines: list[str], separator: str) -> bool:
-    """Return whether most lines have as many delimiters as the first, and at least one."""
-    counts = [line.count(separator) for line in lines[:_TABLE_LINES]]
+    """Return whether most lines have as many delimiters outside of quoted cells as the first, and at least one."""
+    counts = [_QUOTED.sub("", line).count(separator) for line in lines[:_TABLE_LINES]]
     return len(counts) > 1 and counts[0] > 0 and counts.count(counts[0]) > len(counts) / 2
 
 
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 # The number of lines that show whether a text is a table.
 _TABLE_LINES = 20
 

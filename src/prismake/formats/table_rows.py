@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import islice
 
-from prismake.formats.layout import Layout, is_row
+from prismake.formats.layout import SEPARATORS, Layout, is_row
 
 INNER_QUOTES = "quotes inside of a cell are not doubled (line {}): the row was read by its number of cells."
 
@@ -41,6 +41,8 @@ class _Rows:
         self._lines, self._quoted = lines, layout.quoted
         self._ends = frozenset(("\n", "", layout.separator))
         self._opening = re.compile(rf'(?<![^\n{re.escape(layout.separator)}])"')
+        # Empty cells that a spreadsheet with another delimiter added behind a row that it took for one cell.
+        self._padding = re.compile(rf"[{''.join(set(SEPARATORS) - {layout.separator})}]+(?:\n|$)")
         self._waiting: deque[str] = deque()
 
     def __iter__(self) -> Iterator[tuple[int, str, bool]]:
@@ -87,7 +89,8 @@ class _Rows:
             while match := _QUOTES.search(text, at):
                 at = match.end()
                 if len(match.group()) % 2:
-                    return (at if text[at : at + 1] in self._ends else 0), text
+                    is_row = cell_start == 1 and self._padding.match(text, at)
+                    return (at if is_row or text[at : at + 1] in self._ends else 0), text
             more = self._more(count)
             if not more:
                 return 0, text
@@ -105,13 +108,21 @@ def rows(lines: Iterator[str], layout: Layout) -> Iterator[TableRow]:
     above = layout.header_line - 1
     for _ in islice(lines, above):
         pass
-    width = 0
+    width, padding = 0, ""
     for number, text, complete in _Rows(lines, layout):
         if not is_row(text):
             continue
-        row = _row(number + above, text, complete, layout, width)
-        width = width or len(row.cells)
+        if not width and layout.quoted:
+            padding = _padding_of(text, layout.separator)
+        row = _row(number + above, text.removesuffix(padding), complete, layout, width)
+        row.raw = text
+        width = width or (0 if layout.by_row else len(row.cells))
         yield row
+
+
+def _padding_of(header: str, separator: str) -> str:
+    """Return the empty cells that a spreadsheet with another delimiter added behind the header: "Title,Year;;;" ends in three."""
+    return header[len(header.rstrip("".join(set(SEPARATORS) - {separator}))) :]
 
 
 def _row(line: int, text: str, complete: bool, layout: Layout, width: int) -> TableRow:
@@ -123,12 +134,33 @@ def _row(line: int, text: str, complete: bool, layout: Layout, width: int) -> Ta
             cells = list(csv.reader([text], delimiter=layout.separator))
         except csv.Error:
             cells = []
+    if (row := _row_in_cell(text, layout.separator)) and (not width or len(row) == width):
+        return TableRow(line, text, row)
     if len(cells) == 1:
         return TableRow(line, text, cells[0])
     if read := cells_with_inner_quotes(text, layout.separator, width):
         return TableRow(line, text, read, note=INNER_QUOTES.format(line))
     reason = "its quotes and delimiters do not match" if complete else "a quoted cell in it is never closed"
     return TableRow(line, text, reason=reason)
+
+
+def _row_in_cell(text: str, separator: str) -> list[str]:
+    """Return the cells of a row that a spreadsheet took for one cell and quoted as a whole: `"Doe A.,""Moss, tea"",2019";;`.
+
+    The spreadsheet may have added empty cells with its own delimiter. Empty if the text is no such row.
+    """
+    whole = _WHOLE_ROW.fullmatch(text) if text[:1] == '"' else None
+    if not whole or separator in whole[2] or separator not in whole[1]:
+        return []
+    try:
+        rows_of_cell = list(csv.reader([whole[1].replace('""', '"')], delimiter=separator))
+    except csv.Error:
+        return []
+    return rows_of_cell[0] if len(rows_of_cell) == 1 and len(rows_of_cell[0]) > 1 else []
+
+
+# One quoted cell, and empty cells behind it.
+_WHOLE_ROW = re.compile(r'"((?:[^"]|"")*)"([,;|\t]*)', re.DOTALL)
 
 
 def cells_with_inner_quotes(text: str, separator: str, width: int) -> list[str] | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from prismake.records.cell_lists import values_of_cell
 from prismake.records.degrees import names_alone
 from prismake.records.names import (
     AND,
@@ -33,7 +34,16 @@ _PEOPLE_BESIDE_GROUP = 10
 # The length of one initial with its full stop.
 _INITIAL = 2
 # Sheets hold one person per line; Chinese and Japanese sources have signs of their own.
-OTHER_SEPARATORS = re.compile(r"\s*[\r\n\uff1b\u3001]\s*|(?<=\S)\|(?=\S)")
+# EndNote puts "//" between the people of a cell, others a bullet or a stroke between blanks.
+OTHER_SEPARATORS = re.compile(
+    r"\s*[\r\n\uff1b\u3001\uff0c]\s*|(?<=\S)\|(?=\S)|(?<!:)\s*//\s*|\s+[/\u2022\u00b7\u2219\u2027]\s+"
+)
+_SEPARATING = ",;|&[{\n\r\uff1b\u3001\uff0c/\u2022\u00b7\u2219\u2027"
+# An affiliation in brackets behind a name: "Doe J (University of X, Berlin)", "Doe, Jo [Univ X]".
+_AFFILIATION = re.compile(
+    r"(?<=[\w.])\s*(?:\(([^()]{2,300})\)|\[([^\[\]]{2,300})\])(?=\s*(?:[,;|]|$|and\b|&))"
+)
+_PLACE = re.compile(r",|\b(?:univ|dept|school|clinic|klinik|inst)\w*\b", re.IGNORECASE)
 # Names that follow each other without any sign, as a table leaves them that dropped its line ends: "Doe J. Q.Roe A.".
 _UNIT = r"(?:[a-z]{1,4}['\u2019 ]){0,3}[^\W\d_a-z][\w'\u2019-]{1,40}(?: [^\W\d_a-z][\w'\u2019-]{1,40}){0,3} [^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*"
 _RUN_TOGETHER = re.compile(rf"{_UNIT}(?=[^\W\d_a-z][\w'\u2019-]|[a-z]{{1,4}}['\u2019 ]|$)")
@@ -51,11 +61,15 @@ def split_people(cell: str, commas: str = "") -> list[str]:
     """
     if cell[:1] == GROUP_SIGN:
         return [as_group(part) for part in re.split(r"[;|]", cell[1:]) if part.strip()]
-    cell = names_alone(cell)
-    if not any(sign in cell for sign in ",;|&[\n\r\uff1b\u3001") and " and " not in cell:
+    if cell[:1] in ("[", "{") and (values := values_of_cell(cell)) is not None:
+        return [name for value in values if (name := value.strip())]
+    cell = _AFFILIATION.sub(_unless_place, names_alone(cell))
+    if not any(sign in cell for sign in _SEPARATING) and " and " not in cell:
         return _run_together(cell.strip())
     cell = without_final_stop(OTHER_SEPARATORS.sub(";", cell.strip()))
     if ";" in cell:
+        if len(names := _names_before_places(cell.split(";"))) > 1:
+            return names
         listed = (_BEFORE_LAST.sub("", part.strip()) for part in cell.split(";"))
         return [name for part in listed if part for name in _listed_names(part)]
     if cell.startswith("[") and cell.endswith("]"):
@@ -81,6 +95,34 @@ def split_people(cell: str, commas: str = "") -> list[str]:
     if len(parts) <= 2 and not is_list_of_names(parts):
         return [cell.strip()] if cell.strip() else []
     return _pairs(parts)
+
+
+def _unless_place(match: re.Match[str]) -> str:
+    """Return what stands in brackets behind a name, or nothing if it is an affiliation: "World Moss Organization (WMO)" keeps it."""
+    text = match[1] or match[2]
+    before = match.string[: match.start()].rpartition(";")[2]
+    is_place = _PLACE.search(text) or GROUP.search(text)
+    return "" if is_place and not GROUP.search(before) else match.group()
+
+
+def _names_before_places(parts: list[str]) -> list[str]:
+    """Return the names of "Doe J, University of X; Roe, Ann, Dept of Y", if a place stands behind each; else nothing."""
+    names = []
+    for part in filter(str.strip, parts):
+        pieces = pieces_of(part)
+        places = [at for at, piece in enumerate(pieces) if _INSTITUTION.search(piece)]
+        if not places or not 0 < places[0] <= _PARTS_OF_NAME:
+            return []
+        names.append(", ".join(pieces[: places[0]]))
+    return names
+
+
+# Family and given names.
+_PARTS_OF_NAME = 2
+_INSTITUTION = re.compile(
+    r"\b(?:univ\w*|dept|department|school|hospital|college|faculty|clinic|klinik\w*|institut\w*|cent(?:er|re)|laborator\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def _run_together(cell: str) -> list[str]:

@@ -14,12 +14,14 @@ _PAGES = rf"(?P<pages>{_PAGE}(?:\s*[-\u2013]\s*[A-Za-z]{{0,3}}\d+[A-Za-z]?)?)"
 _FORMS = tuple(
     re.compile(form)
     for form in (
+        # ERIC: "Journal, v12 n3 p101-110 Mar 2019".
+        rf"(?P<journal>.+?),\s*v{_VOLUME}(?:\s+(?:spec iss\s+)?n(?P<issue>[\w./-]+))?(?:\s+(?:p{_PAGES}|Article (?P<article_number>[\w.-]+)))?(?:,?\s+[\w./-]+)*?\s+{_YEAR}$",
         rf"(?P<journal>.+?)\s*\({_YEAR}\)\s*{_VOLUME}(?::{_ISSUE})?(?:\s+\w+\s*\.?\s*\w*)?\s*\({_PAGES}\)(?!\s*[:,])",
-        rf"(?P<journal>[^;]+?);\s*{_VOLUME}\s*(?:\({_ISSUE}\))?\s*:\s*{_PAGES},\s*{_YEAR}",
+        rf"(?P<journal>[^;]+?);\s*{_VOLUME}\s*(?:\({_ISSUE}\))?\s*:\s*{_PAGES},\s*(?:[\w./-]+\s+)?{_YEAR}",
         rf"(?P<journal>[^;]+?);\s*{_VOLUME}\s*(?:\({_ISSUE}\))?;\s*{_PAGES}",
         rf"(?P<journal>.+?)\.\s+{_VOLUME}(?:\({_ISSUE}\))?:{_PAGES},\s*(?:[A-Z]\w+\s*)?(?:\d+,?\s*)?{_YEAR}",
         rf"(?P<journal>.+?)\.\s*{_YEAR}[^;:]*;\s*{_VOLUME}(?:\({_ISSUE}\))?:{_PAGES}",
-        rf"(?P<journal>[^\d(]+?)\s+{_VOLUME}(?:\({_ISSUE}\))?:{_PAGES}\.?$",
+        rf"(?P<journal>[^\d(]+?),?\s+{_VOLUME}(?:\({_ISSUE}\))?:{_PAGES}\.?$",
     )
 )
 
@@ -65,6 +67,8 @@ _STYLES = tuple(
 # What stands in no journal: the volume or pages of a citation in another form.
 _CITED = re.compile(r",$|\d\(\d|,\s*(?:vol(?:ume)?|no|issue|pp?|pages?)\b", re.IGNORECASE)
 
+# A DOI or an address behind a citation: "Moss, 12(3), 44-52. https://doi.org/10.5555/x".
+_ADDRESS_BEHIND = re.compile(r"[.,;]?\s*(?:https?://\S+|(?i:doi):?\s*10\.\S+)\.?$")
 # Longer texts are no citations.
 LONGEST = 1000
 
@@ -75,6 +79,10 @@ def citation_parts(citation: str) -> dict[str, str]:
     A citation of Ovid may also give an article number, and the congress that stands behind the journal.
     """
     text = " ".join(citation.split())[:LONGEST]
+    return _parts_of(text) or (_parts_of(bare) if (bare := _ADDRESS_BEHIND.sub("", text)) != text else {})
+
+
+def _parts_of(text: str) -> dict[str, str]:
     # Only the forms of Ovid tell a congress from the journal before it.
     for form in (*_OVID, *_FORMS) if " Conference: " in text else (*_FORMS, *_OVID, *_STYLES):
         match = form.match(text)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from prismake.records.author_cells import split_people
 from prismake.records.author_habits import doubt_about
+from prismake.records.cell_lists import values_of_cell
 from prismake.records.congress import congress_name, journal_and_congress
 from prismake.records.earlier import earlier_id_of
 from prismake.records.identifier_fields import fill_identifiers, id_of_europe_pmc
 from prismake.records.identifiers import dois_in
-from prismake.records.keywords import keywords_of
+from prismake.records.keywords import keywords_in
 from prismake.records.kinds import (
     ARTICLE,
     CONGRESS,
@@ -30,7 +30,6 @@ from prismake.records.kinds import (
 from prismake.records.mentions import FieldRoles
 from prismake.records.names import ET_AL, people
 from prismake.records.numbers import (
-    bare_number,
     date_of,
     is_excel_date,
     is_rounded,
@@ -38,18 +37,16 @@ from prismake.records.numbers import (
     pages_and_article,
     publication_year,
     whole,
+    year_of_short_date,
 )
 from prismake.records.page_fields import fill_pages, part_volume
 from prismake.records.plausible import (
     is_address,
-    is_issue,
     is_registration_number,
-    is_volume,
     is_web_page,
-    issue_of_serial,
-    without_pagination,
 )
 from prismake.records.record import Record, Values
+from prismake.records.short_values import SHORT
 from prismake.records.source_column import UNREAD, is_database, source_parts
 from prismake.records.text import BAR, BROKEN_BAR, GROUP_SIGN, clean, is_missing, value_of
 from prismake.records.titles import fill_title
@@ -66,15 +63,32 @@ _KIND_OF = re.compile(
     r"|Combination Product|Diagnostic Test): ?"
 )
 # What a column such as "is_retracted" says of a retracted article.
-_YES = frozenset({"true", "yes", "1", "1.0"})
+_YES = frozenset(
+    {
+        "true",
+        "yes",
+        "1",
+        "1.0",
+        "wahr",
+        "vrai",
+        "verdadero",
+        "verdadeiro",
+        "vero",
+        "ja",
+        "oui",
+        "sí",
+        "sì",
+        "sim",
+    }
+)
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:? ?)10\.\S+$", re.IGNORECASE)
 # What OpenAlex writes before the numbers of its works.
 _OPENALEX = "https://openalex.org/"
-_TEXTS = ("journal", "language", "study_type", "status", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 # MEDLINE's tag for the title of the book in which a chapter stands.
 BOOK_OF_CHAPTER = "BTI"
-_DATES = ("date", "start_date", "completion_date", "version_date")
+# The tags of abstracts of other publishers, or in other languages.
+OTHER_ABSTRACTS = ("OAB", "MedlineCitation.OtherAbstract.AbstractText")
 
 
 def compose(
@@ -97,7 +111,7 @@ def compose(
     record = Record()
     written = record.as_written
     fill_title(record, values, other, written)
-    _texts(record, values, written)
+    _texts(record, values, other, written)
     _lists(record, values, written)
     _authors(record, values, written, habits.get("commas", ""))
     _citation(record, values, written, habits.get("source", ""))
@@ -200,15 +214,20 @@ def _congress(record: Record, values: Values, written: dict[str, str]) -> None:
         record.journal, record.congress = journal, record.congress or congress
 
 
-def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
+def _texts(record: Record, values: Values, other: Values, written: dict[str, str]) -> None:
     for column, texts in values.items():
-        if column in _SHORT and texts:
+        if column in SHORT and texts:
             _short(record, column, texts[0], written)
     if record.phase and BAR in record.phase:
         written["phase"], record.phase = (
             record.phase,
             "/".join(part.strip() for part in record.phase.split(BAR)),
         )
+    if not any(values.get("abstract", ())) and (
+        more := [text for tag in OTHER_ABSTRACTS for text in other.get(tag, ())]
+    ):
+        # The abstract in another language is the only one.
+        values["abstract"] = more
     if parts := values.get("abstract"):
         abstract_text = parts[0] if len(parts) == 1 else " ".join(parts)
         abstract = clean(abstract_text)
@@ -231,57 +250,31 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _short(record: Record, column: str, text: str, written: dict[str, str]) -> None:
-    if column in _SHORT:
-        value = _SHORT[column](text)
+    if column in SHORT:
+        value = SHORT[column](text)
         if value:
             setattr(record, column, value)
         if value != text:
             written[column] = text
 
 
-@lru_cache(maxsize=16384)
-def _date_value(text: str) -> str:
-    value = date_of(text)
-    return "" if is_missing(value) else value
-
-
-@lru_cache(maxsize=16384)
-def _volume_value(text: str) -> str:
-    value = bare_number(without_pagination(clean(text)))
-    return "" if is_missing(value) or not is_volume(value) else value
-
-
-@lru_cache(maxsize=16384)
-def _issue_value(text: str) -> str:
-    value = bare_number(clean(text))
-    return "" if is_missing(value) or not is_issue(value) else issue_of_serial(value) or value
-
-
-@lru_cache(maxsize=4096)
-def _count_value(text: str) -> str:
-    return whole(value_of(text))
-
-
-# The normaliser of each column with one short text. Values repeat often, so normalisers are cached.
-_SHORT: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(_TEXTS, value_of),
-    **dict.fromkeys(_DATES, _date_value),
-    "volume": _volume_value,
-    "issue": _issue_value,
-    "enrolment": _count_value,
-    "phase": _count_value,
-    "year": publication_year,
-}
+def _short_year(record: Record) -> str:
+    """Return the year of a date that a spreadsheet shows with two digits, and note it: "3/15/19", "Mar-19"."""
+    if year := year_of_short_date(record.date):
+        record.other_fields.setdefault(NOTES, []).append(
+            f'the year of the date "{record.date}" was read as {year}.'
+        )
+    return year
 
 
 def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
     for column in _LISTS:
         if column not in values or not (source_values := values[column]):
             continue
-        if len(source_values) == 1 and source_values[0].startswith("['"):
-            values[column] = split_people(source_values[0])
-        elif column == "keywords" and len(source_values) == 1:
-            values[column] = keywords_of(source_values[0])
+        if len(source_values) == 1 and (listed := values_of_cell(source_values[0])) is not None:
+            values[column] = list(listed)
+        elif column == "keywords":
+            values[column] = keywords_in(source_values)
         kept = [value for value in map(value_of, values[column]) if value]
         if column == "publication_types":
             kept = publication_types(kept)
@@ -301,7 +294,8 @@ def _joinable(values: dict[str, None] | list[str]) -> list[str]:
 
 
 def _authors(record: Record, values: Values, written: dict[str, str], commas: str) -> None:
-    names_given = values.get("authors", [])
+    # A book may have editors alone.
+    names_given = values.get("authors") or values.get("editors", [])
     cells = values.get("author_cell")
     if not names_given and not cells and (names_given := values.get("author_first", [])):
         record.authors = _joinable(people([*names_given, ET_AL]))
@@ -322,11 +316,11 @@ def _authors(record: Record, values: Values, written: dict[str, str], commas: st
 def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     years = values.get("year")
     said_year = whole(years[0].strip()) if years else ""
-    if not record.date and len(said_year.rstrip("/")) > 4 and record.year:
+    if not record.date and len(said_year.rstrip("/")) > 4 and record.year and record.year in said_year:
         record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
-        record.year = publication_year(record.date or record.start_date)
-    if "(" in record.volume:
+        record.year = publication_year(record.date or record.start_date) or _short_year(record)
+    if any(sign in record.volume for sign in "( :"):
         part_volume(record, values, written)
     if len(record.date) <= 2 and record.date.isdecimal():
         # BibTeX may give the month alone.

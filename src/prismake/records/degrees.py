@@ -23,8 +23,12 @@ _CLEAR, _LIKE_INITIALS = _behind_names(_FACTS["clear"]), _behind_names(_FACTS["l
 # capitals is one only behind the initials of a name: "ACTG5257" is a group.
 _FOOTNOTES = re.compile(
     r"(?:(?<=[a-z\u00df-\u00ff])\d{1,2}(?:,\s?\d{1,2}(?!\d))*|(?<=[^\W\d_]\s[A-Z])\d{1,2}(?:,\s?\d{1,2}(?!\d))*|(?<=[^\W\d_]\s[A-Z]{2})\d{1,2}(?:,\s?\d{1,2}(?!\d))*"
-    r"|(?<=[^\W_])(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+|(?<=\.)(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+)"
+    r"|(?<=[^\W_])(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+|(?<=[^\W\d_]\.)\d{1,2}(?:,\s?\d{1,2}(?!\d))*|(?<=\.)(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+)"
     r"(?=\s*(?:[,;]|$|and\b|&))"
+)
+# Numbers of footnotes in brackets behind names, and numbers that count names: "Lee A [1,2]", "1. Lee A, 2. Ruud B".
+_NUMBERS = re.compile(
+    r"(?<=\w|\.)\s*\[\d{1,2}(?:\s?[,;-]\s?\d{1,2})*\](?=\s*(?:[,;]|$|and\b|&))|(?:^|(?<=[;,]\s))\d{1,2}[.)]\s+(?=[A-Z\u00c0-\u00de])"
 )
 # What stands before a name and is none of it: "Dr. Ann Lee", "Prof. Dr. Bo Ruud".
 _ADDRESSES = re.compile(
@@ -35,7 +39,7 @@ _ADDRESSES = re.compile(
 @lru_cache(maxsize=4096)
 def names_alone(cell: str) -> str:
     """Return a cell of authors without academic degrees and footnote numbers behind the names, and titles such as "Dr" before them."""
-    cell = _ADDRESSES.sub("", _FOOTNOTES.sub("", cell))
+    cell = _ADDRESSES.sub("", _FOOTNOTES.sub("", _NUMBERS.sub("", cell)))
     shorter = _without(_CLEAR, cell)
     return _without(_LIKE_INITIALS, shorter) if shorter != cell else cell
 

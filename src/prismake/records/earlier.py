@@ -86,6 +86,8 @@ def earlier_id_of(
 
     number_as_written: the accession number of the source. Other arguments as in `earlier_native_id`.
     """
+    if "former_pmid" in values and not record.native_id:
+        return next(iter([*values["former_pmid"], *record.doi]), "")
     is_new = bool(record.native_id) and not values.get("accession")
     if is_new:
         return id_without_accession(record, values, own_text, kinds)

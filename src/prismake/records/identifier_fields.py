@@ -56,6 +56,10 @@ def fill_identifiers(record: Record, values: Values, other: Values, roles: Field
         pmids = _accession_of_medline(values, other)
     if not pmids and (pmid := pmid_of_europe_pmc(other)):
         pmids = [pmid]
+    if (marked := _pmids_with_marks(values, other)) and marked[0] not in pmids:
+        # Until 0.2.0 these were no PubMed ids, or their first digits were one.
+        values["former_pmid"] = pmids[:1]
+        pmids = marked
     pmcids = identifiers.pmcids_in(lower)
     if "pmcid" in values:
         pmcids = [number for text in values["pmcid"] for number in _pmcids(text)] + pmcids
@@ -134,6 +138,29 @@ def _keep_written(record: Record, column: str, source_values: list[str]) -> None
     written = [text for text in source_values if text] if "" in source_values else source_values
     if written and written != (value if isinstance(value, list) else [value]):
         record.as_written[column] = " | ".join(written)
+
+
+# A PubMed id with the marks of thousands that a spreadsheet adds, or with the name of its field: "31.234.567", "31234567[pmid]".
+_MARKED_PMID = re.compile(
+    r"(?:pmid:? ?)?(\d{1,2}([.,\u00a0\u202f' ])\d{3}\2\d{3}|\d{5,8})(?: ?[\[(](?:pmid|uid|pubmed)[\])])?",
+    re.IGNORECASE,
+)
+
+
+# Several of them in one cell, or one with a full stop.
+_SEVERAL_PMIDS = re.compile(r"\d{5,8}(?:\s*[;,|/]\s*\d{5,8})+[.;,]?|\d{5,8}[.;,]")
+
+
+def _pmids_with_marks(values: Values, other: Values) -> list[str]:
+    """Return the PubMed ids with signs around or between their digits, and those that BibLaTeX calls an eprint of PubMed."""
+    marked = [match for text in values.get("pmid", ()) if (match := _MARKED_PMID.fullmatch(text.strip()))]
+    numbers = ["".join(re.findall(r"\d", match[1])) for match in marked]
+    if not numbers:
+        listed = [text for text in values.get("pmid", ()) if _SEVERAL_PMIDS.fullmatch(text.strip())]
+        numbers = [number for text in listed for number in re.findall(r"\d+", text)]
+    if not numbers and any(text.strip().lower() == "pubmed" for text in other.get("eprinttype", ())):
+        numbers = [text.strip() for text in other.get("eprint", ()) if re.fullmatch(r"\s*\d{5,8}\s*", text)]
+    return [number.lstrip("0") for number in numbers]
 
 
 def _pmids(text: str) -> list[str]:

@@ -10,6 +10,25 @@ _WORDS_OF_KEYWORD, _FEWEST_KEYWORDS = 6, 3
 _TIGHT_LIST = re.compile(r"[^\W\d][^,;|(/]*(?:,[^\W\d][^,;|(/]*)+")
 
 
+# What stands before a list of keywords, and between its parts: lines, bars, bullets, the strokes of EndNote, and the signs of Chinese and Japanese.
+_LEAD = re.compile(
+    r"^\s*(?:author )?(?:key ?words?|mots[- ]cl[eé]s|schl(?:ü|ue)sselw(?:ö|oe)rter|palabras[- ]clave|palavras[- ]chave|parole[- ]chiave|关键词)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*[\r\n|；，、]\s*|(?<!:)\s*//\s*|\s+[•·∙]\s+")
+
+
+def keywords_in(values: list[str]) -> list[str]:
+    """Return the keywords of all values of a record."""
+    if values and (match := _LEAD.match(values[0])):
+        values = [values[0][match.end() :], *values[1:]]
+    if len(values) != 1:
+        return values
+    return [
+        part for word in keywords_of(values[0]) for piece in _BETWEEN.split(word) if (part := piece.strip())
+    ]
+
+
 def keywords_of(value: str) -> list[str]:
     """Return the keywords of a value that is the only one, split at its commas if it is a list of short parts."""
     if "," in value and _TIGHT_LIST.fullmatch(value):

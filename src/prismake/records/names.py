@@ -59,6 +59,8 @@ _STOPPED = re.compile(r"(?:^|[\s,-])((?:[^\W\d_]['\u2019]?){3,}|(?:[^\W\d_a-z\u0
 _YEARS_OF_LIFE = re.compile(
     r"(?:^|,)\s*(?:(?:b\.|born|ca\.)\s*)?1[5-9]\d\d\s*(?:-\s*(?:(?:1[5-9]|20)\d\d)?)?\s*\.?$|(?:^|,)\s*20\d\d\s*-$"
 )
+# The number with which dblp tells people of one name apart: "Ann Lee 0002".
+_HOMONYM = re.compile(r"(?<=[^\W\d_])\s0\d{3}$")
 # What a comma in the name of one person separates.
 _FAMILY_AND_GIVEN = 2
 
@@ -77,7 +79,7 @@ def person(written: str, habit: str = "") -> str:
     """
     name = _without_stop(clean(written).strip(" ,;"))
     if name[-1:] in "0123456789-." and any(sign.isdigit() for sign in name[-9:]):
-        name = _YEARS_OF_LIFE.sub("", name).strip(" ,;")
+        name = _HOMONYM.sub("", _YEARS_OF_LIFE.sub("", name).strip(" ,;"))
     if is_missing(name):
         return ""
     if TRUNCATED.fullmatch(name):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from functools import lru_cache
 
 from prismake.records.text import clean
 
 # A year, alone or at the start of a date in digits: 20190503.
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d)(?=(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d))")
+_THOUSANDS = re.compile(r"(?:1[.,][5-9]|2[.,]0)\d\d(?:[.,]00?)?")
+# The days that a spreadsheet counts from, and the numbers of the days from 1960 to 2049.
+DAY_ZERO, DAYS = date(1899, 12, 30), range(21916, 54789)
+_DIGITS_OF_SERIAL, _FIRST_OF_LAST_CENTURY = 5, 30
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Abbreviations of months in German, French, Spanish, Italian, Portuguese and Dutch spreadsheets.
 _FOREIGN_MONTHS = {
@@ -24,10 +29,14 @@ _EXCEL_DATE = re.compile(
     r"(?:19|20)\d\d-(?P<a>\d\d)-(?P<b>\d\d)(?:[ T]00:00(?::00)?(?:\.0+)?)?"
     r"|(?P<c>\d{1,2})([/.])(?P<d>\d{1,2})\4(?:19|20)\d\d(?: 0?0:00(?::00)?)?"
 )
+_SHORT_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?P<year>\d\d)(?: 0?0:00(?::00)?)?")
+_MONTH_AND_SHORT_YEAR = re.compile(rf"(?:{_MONTH})\.?-(?P<year>\d\d)", re.IGNORECASE)
 # A word for pages. A capital P directly before a number belongs to it: poster P12, pages PA123 and PS45.
-_LEAD = re.compile(r"^(?:(?:[Pp]p?\.|pp?|PP|(?i:pages?:?|pg\.?))\s*(?=(?:[A-Za-z]{0,2})\d)|P\s+(?=\d))")
+_LEAD = re.compile(
+    r"^(?:(?:[Pp]p?\.|pp?|PP|(?i:pages?:?|pg\.?)|S\.|(?i:seiten?|p[áa]g(?:ina)?s?\.?))\s*(?=(?:[A-Za-z]{0,2})\d)|P\s+(?=\d))"
+)
 _RANGE = re.compile(
-    r"([A-Za-z]{0,3})(\d+)([A-Za-z]?)\s*[-\u2010-\u2015\u2212]{1,3}\s*([A-Za-z]{0,3})(\d+)([A-Za-z]?)"
+    r"([A-Za-z]{0,3})(\d+)([A-Za-z]?)(?:\s*[-~\u2010-\u2015\u2212\uff5e]{1,3}\s*|\s+(?:to|bis)\s+)([A-Za-z]{0,3})(\d+)([A-Za-z]?)"
 )
 _ARTICLE_LEAD = re.compile(
     r"^(?:unsp|artn|art\.?\s*no\.?|article\s*(?:id|no\.?|number)?|arti)[:\s]*(?=\S*\d)", re.IGNORECASE
@@ -49,6 +58,8 @@ _EXTENT = re.compile(
     rf"(?:\d+\s*{_PAGES})(?:\s*-\s*\d+\s*{_PAGES})?|(?:\d+\s*-\s*)?[ivxlcdm]+\s*[+,]\s*\d+(?:\s*{_PAGES})?",
     re.IGNORECASE,
 )
+# The number of pages behind their place: "101-110 (10 pages)".
+_COUNT_BEHIND = re.compile(rf"\s*\(\s*\d+\s*(?:{_PAGES}|s\.)\s*\)$", re.IGNORECASE)
 RUNNING_DIGITS = 4
 """The most digits of a number that counts the records of an export by its look alone."""
 MOST_DIGITS = 6
@@ -58,6 +69,8 @@ _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
 
+# A volume or issue in Chinese, Japanese or Korean: "第12卷", "3号", "12권".
+_COUNTED = re.compile(r"(?:第|제)?\s*(\d+)\s*[卷巻期号號권호]")
 _FLOAT = r"(\d+)(?:\.0{1,2}|,0)"
 _FLOATS = re.compile(rf"{_FLOAT}(?:\s*([-\u2010-\u2015\u2212]+)\s*{_FLOAT})?")
 
@@ -87,8 +100,22 @@ def is_extent(written: str) -> bool:
 @lru_cache(maxsize=4096)
 def publication_year(written: str) -> str:
     """Return the first year from 1500 to 2099 in a text such as "2019-2020" or "2014//"; empty if there is none."""
+    if _THOUSANDS.fullmatch(written.strip()):
+        # A spreadsheet took the year for a number: "2,019".
+        written = written.strip()[0] + written.strip()[2:5]
     match = _YEAR.search(with_western_digits(written))
     return match.group() if match else ""
+
+
+def year_of_short_date(written: str) -> str:
+    """Return the year of a date with two digits for it, as spreadsheets show dates: "3/15/19", "15.03.19", "Mar-19"; else an empty text.
+
+    Spreadsheets take 30 to 99 for years before 2000.
+    """
+    match = _SHORT_DATE.fullmatch(written.strip()) or _MONTH_AND_SHORT_YEAR.fullmatch(written.strip())
+    if not match:
+        return ""
+    return f"{'19' if int(match['year']) >= _FIRST_OF_LAST_CENTURY else '20'}{match['year']}"
 
 
 def with_western_digits(text: str) -> str:
@@ -96,10 +123,18 @@ def with_western_digits(text: str) -> str:
     return text if text.isascii() else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
+def day_of_serial(written: str) -> str:
+    """Return the date of a day that a spreadsheet counts from 1900: 43529 is 2019-03-05; else an empty text."""
+    text = written.strip().removesuffix(".0")
+    is_day = text.isdecimal() and len(text) == _DIGITS_OF_SERIAL and int(text) in DAYS
+    return (DAY_ZERO + timedelta(days=int(text))).isoformat() if is_day else ""
+
+
 @lru_cache(maxsize=4096)
 def date_of(written: str) -> str:
     """Return a date as written, without the empty slots of RIS: "2014/06//" is "2014/06"."""
-    return whole(clean(written).rstrip("/").strip())
+    text = whole(clean(written).rstrip("/").strip())
+    return day_of_serial(text) or text
 
 
 @lru_cache(maxsize=16384)
@@ -118,6 +153,7 @@ def pages_and_article(written: str) -> tuple[str, str]:
     repaired = _from_excel(text)
     if repaired:
         return repaired, ""
+    text = _COUNT_BEHIND.sub("", text)
     led = _ARTICLE_LEAD.sub("", text)
     if led != text:
         return "", led
@@ -183,11 +219,15 @@ def _expanded(match: re.Match[str]) -> str:
 def bare_number(written: str) -> str:
     """Return a volume or issue without the word before it: "Vol. 12" is 12, "no 3" and ERIC's "n3" are 3."""
     number = re.sub(
-        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?|(?-i:[nv]))\s*(?=\d)",
+        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?|band|bd\.?|jahrgang|jg\.?|tome|heft|h\.|[nvtт]\.|n[°º]|n[úu]mero|fasc\.?|(?-i:[nv]))\s*(?=\d)",
         "",
         with_western_digits(written).strip(),
         flags=re.IGNORECASE,
     )
+    # Web of Science writes behind the number that an issue is a special one: "3, SI".
+    number = re.sub(r"(?<=\d),\s*SI$", "", number)
+    if match := _COUNTED.fullmatch(number):
+        number = match[1]
     # LaTeX writes a range as "3--4".
     return whole(_without_single_brackets(re.sub("-{2,}", "-", number).strip(" ,;")))
 

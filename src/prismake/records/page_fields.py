@@ -38,7 +38,12 @@ def fill_pages(record: Record, values: Values, written: dict[str, str]) -> None:
 
 def part_volume(record: Record, values: Values, written: dict[str, str]) -> None:
     """Part a volume that holds its issue too. Where Ovid adds "(no pagination)", the column of the issue has the article number."""
-    record.volume, issue = split_volume(record.volume)
+    as_written = record.volume
+    record.volume, issue, pages = split_volume(record.volume)
+    if pages:
+        written.setdefault("volume", as_written)
+        if not any(values.get("pages", ())) and not any(values.get("start_page", ())):
+            values["pages"] = [pages]
     column = record.issue or written.get("issue", "")
     is_not_paginated = without_pagination(written.get("volume", "")) != written.get("volume", "")
     if issue and column not in ("", issue) and is_not_paginated and is_article_number(column):

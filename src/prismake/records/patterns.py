@@ -38,7 +38,7 @@ PLACEHOLDERS = frozenset(
     {
         "", "-", "--", "?", "...", "[...]", "\u2026", "na", "n/a", "n.a.", "nan", "none", "null", "nil", "unknown",
         "not available", "[not available]", "not specified", "no-specified", "no specified", "unspecified", "not reported",
-        "not given", "missing", "undefined", "anonymous", "anon", "anon.", "[anonymous]", "no author", "no authors listed",
+        "not given", "missing", "undefined", "[no abstract]", "no abstract.", "[no abstract available.]", "abstract not available", "abstract not available.", "[abstract not available]", "[abstract not available.]", "anonymous", "anon", "anon.", "[anonymous]", "no author", "no authors listed",
         "[no authors listed]", "no author name available", "[no author name available]", "no authorship indicated",
         "no authorship, indicated", "indicated, no authorship", "unknown, unknown", "s.n.", "[s.n.]", "no title", "untitled",
         "no title available", "[no title available]", "in process citation", "no abstract", "no abstract available",

@@ -5,14 +5,14 @@ spreadsheet changed.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from prismake.records.identifiers import registrations_at
-from prismake.records.numbers import is_extent, is_rounded
+from prismake.records.numbers import DAY_ZERO, is_extent, is_rounded
 from prismake.records.patterns import PLACEHOLDERS
 
 _FACTS = yaml.safe_load(Path(__file__).with_name("plausible.yaml").read_text(encoding="utf-8"))
@@ -34,12 +34,17 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://|^//?\w|^www\.|^[\w-]+(?:\.[\w-]+)+/|do
 _WEB = re.compile(r"\s*(?:https?://|www\.)\S+\s*", re.IGNORECASE)
 # The code of a country behind the number of the European register.
 _COUNTRY = 3
-# The days that Excel counts from, and the serial numbers of the years from 2000 to 2049.
-_DAY_ZERO = date(1899, 12, 30)
+# The serial numbers of the years from 2000 to 2049.
 _SERIALS = range(36526, 54789)
 # The number that Elsevier gives a manuscript; Europe PMC has it as pages until there are some.
 _PII = re.compile(r"S?\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX]", re.IGNORECASE)
 _VOLUME_AND_ISSUE = re.compile(r"(\d{1,4}[A-Za-z]?)\s*\(([^()]{1,20})\)?")
+_VOLUME_AND_WORD = re.compile(
+    r"(\d{1,4}[A-Za-z]?),?\s+(?:no|nr|n|issue|iss|number|heft)\b\.?\s*(\d[\w-]{0,9})", re.IGNORECASE
+)
+_VOLUME_TO_PAGES = re.compile(
+    r"(\d{1,4}[A-Za-z]?)\s*(?:\(([^()]{1,20})\)\s*[:;,]\s*([A-Za-z]?\d[\w\s\u2010-\u2015-]{0,20})|:\s*([A-Za-z]?\d+\s*[\u2010-\u2015-]\s*[A-Za-z]?\d+))"
+)
 # What Ovid writes behind the volume of a work whose pages start at no number.
 _NO_PAGINATION = re.compile(
     r"\s*\((?:no pagination|pagination not available|var\.?\s?pagings?)\)?$", re.IGNORECASE
@@ -120,7 +125,7 @@ def issue_of_serial(text: str) -> str:
     """
     if not re.fullmatch(r"\d{5}(?:\.0)?", text) or int(text[:5]) not in _SERIALS:
         return ""
-    day = _DAY_ZERO + timedelta(days=int(text[:5]))
+    day = DAY_ZERO + timedelta(days=int(text[:5]))
     return f"{min(day.day, day.month)}-{max(day.day, day.month)}"
 
 
@@ -129,10 +134,13 @@ def without_pagination(text: str) -> str:
     return _NO_PAGINATION.sub("", text)
 
 
-def split_volume(text: str) -> tuple[str, str]:
-    """Return the volume and the issue of a text such as "50(2)"; other texts as they are, with an empty issue."""
+def split_volume(text: str) -> tuple[str, str, str]:
+    """Return the volume, the issue and the pages of a text such as "50(2)", "50, no. 2" or "50(2):11-19"; other texts as they are."""
     match = _VOLUME_AND_ISSUE.fullmatch(text)
-    return (match[1], match[2].strip()) if match else (text, "")
+    if match or (match := _VOLUME_AND_WORD.fullmatch(text)):
+        return match[1], match[2].strip(), ""
+    match = _VOLUME_TO_PAGES.fullmatch(text)
+    return (match[1], (match[2] or "").strip(), match[3] or match[4]) if match else (text, "", "")
 
 
 def _is_number_like(text: str) -> bool:

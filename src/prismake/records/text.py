@@ -32,6 +32,17 @@ UNSEEN = re.compile(
 )
 
 
+# How workbooks write a line end within a cell: "_x000D_".
+_SPREADSHEET_SIGN = re.compile(r"_x00[01][0-9A-Fa-f]_")
+# How R writes a sign that its encoding lacks: "COVID<U+2010>19".
+_ESCAPED_SIGN = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
+
+
 def _without_element(match: re.Match[str]) -> str:
     return " " if BREAKING.match(match.group()) else ""
 
@@ -50,7 +61,9 @@ def without_markup(text: str) -> str:
 def clean(text: str) -> str:
     """Return a text without markup, entities, invisible characters and repeated spaces, in Unicode NFC."""
     if "&" in text or "<" in text:
-        text = without_markup(text)
+        text = without_markup(_ESCAPED_SIGN.sub(_sign, text) if "<U+" in text else text)
+    if "_x00" in text:
+        text = _SPREADSHEET_SIGN.sub(" ", text)
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if text.isprintable():

@@ -7,6 +7,16 @@ from prismake.records.text import clean, is_missing
 
 # The tags of a title in the original language, in MEDLINE, RIS and PubMed's XML.
 _ORIGINAL_LANGUAGE_TAGS = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
+_OTHER_TITLES = frozenset(
+    [
+        "translated title",
+        "english title",
+        "title (english)",
+        "original title",
+        "original foreign title",
+        "vernacular title",
+    ]
+)
 # The second part of a title, in Crossref, BibLaTeX and tables.
 _SUBTITLE_TAGS = frozenset(
     [
@@ -42,6 +52,11 @@ def fill_title(record: Record, values: Values, other: Values, written: dict[str,
         # PubMed writes "[Not Available]." if it has the title in the original language only.
         for tag in _ORIGINAL_LANGUAGE_TAGS:
             if tag in other and not is_missing(title := _unbracketed(clean(other[tag][0]))):
+                record.title = title
+                return
+        # A table may have the title in another column.
+        for tag, texts in other.items():
+            if tag.strip().lower() in _OTHER_TITLES and not is_missing(title := clean(texts[0])):
                 record.title = title
                 return
         return
