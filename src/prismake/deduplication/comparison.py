@@ -15,7 +15,8 @@ from prismake.deduplication.bibliographic_fields import journal_of, same_journal
 from prismake.deduplication.dois import compare_dois
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.pages import compare_pages, fields_shifted, without_shift_conflicts
-from prismake.deduplication.telling_words import telling_words, word_of_a_cut
+from prismake.deduplication.signs import heading_of
+from prismake.deduplication.telling_words import FUNCTION_WORDS, REWORDED, telling_words, word_of_a_cut
 from prismake.deduplication.text import NUMBERED, SHORT_TITLE, is_companion, numbers_differ
 
 Ints = NDArray[np.int64]
@@ -24,6 +25,7 @@ Shares = NDArray[np.float32]
 
 SHORT_NAME = 4  # letters: a shorter name is the end of many others
 ONE_WORK = 0.8  # records of one accession number may differ in their titles, as one was edited, but not more
+FEW_WORDS = 2  # before a title: more are a heading rather
 ALIKE = 0.6  # pairs with a lower title likeness are compared further only if another field agrees
 
 
@@ -254,9 +256,25 @@ def _title_words(features: Features, a: Ints, b: Ints, similar: Flags, cut: Flag
         word_of_a_cut(*pair) if is_cut else telling_words(*pair, features.vocabulary)
         for pair, is_cut in zip(titles, cut[rows].tolist(), strict=True)
     ]
+    beheaded = _beheaded(features, a[rows], b[rows], cut[rows])
+    words[rows] = np.where(beheaded, np.maximum(words[rows], REWORDED), words[rows])
     both_placed = (features.chapter[a] != "") & (features.chapter[b] != "")
     other_chapter = np.asarray(both_placed & (features.chapter[a] != features.chapter[b]), dtype=bool)
     return np.where(other_chapter, np.maximum(numbers, NUMBERED), numbers), words
+
+
+def _beheaded(features: Features, a: Ints, b: Ints, cut: Flags) -> Flags:
+    """Return where one title has one or two words before the other one that are no heading, acronym or number: "recurrent hiccups"."""
+    acronyms = features.vocabulary.acronyms
+    flags = np.zeros(len(a), dtype=bool)
+    for place in np.flatnonzero(cut):
+        rows = sorted((int(a[place]), int(b[place])), key=lambda row: len(features.words[row]))
+        shorter, longer = (features.words[row].split() for row in rows)
+        more = longer[: len(longer) - len(shorter)]
+        names = [w for w in more if w not in FUNCTION_WORDS and w not in acronyms and w.isalpha()]
+        ends = longer[len(more) :] == shorter and len(more) <= FEW_WORDS
+        flags[place] = ends and bool(names) and heading_of(features.written[rows[1]]) != len(more)
+    return flags
 
 
 def _companions(features: Features, a: Ints, b: Ints, cut: Flags) -> Flags:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
 from prismake.deduplication.abstracts import rarity, start_of
+from prismake.deduplication.acronyms import acronyms_of
 from prismake.deduplication.bibliographic_fields import (
     Pages,
     first_year,
@@ -37,6 +37,7 @@ from prismake.deduplication.kinds import (
     record_kinds,
 )
 from prismake.deduplication.names import authors_of_column
+from prismake.deduplication.signs import decimals_of, signs_of
 from prismake.deduplication.spellings import Vocabulary, vocabulary_of
 from prismake.deduplication.text import Title, folded_text, is_missing_cell, parsed_titles
 
@@ -62,7 +63,6 @@ NOTICE_FAMILY = np.array([0, 1, 2, 3, 3, 5, 6, 7], dtype=np.int64)
 GENRES = {"thesis": 1, "technical report": 2, "book": 3}
 ENOUGH_RECORDS = 50  # in a file, to decide whether a column is a serial number
 NEARLY_ALL = 0.9
-_DECIMAL = re.compile(r"\d+[.\u00b7]\d+")
 RECURRING = 4  # issues with the same title: more than the versions of one report
 
 
@@ -73,7 +73,7 @@ class Features:
     letter: the title is marked as one. called_letter: it is, or the source or a notice in the title says so.
     unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a congress.
     page_kind: position in PAGE_KINDS; garbled is a range that runs backwards. kind: position in KINDS. copied: as `copied_entries`. meeting_text: as `meeting_texts`. proceedings: the
-    journal itself is that of a congress. congress: as `congress_of`. decimals: those in the title. team: family names of the first authors. doi_role: as `role_of_dois`.
+    journal itself is that of a congress. congress: as `congress_of`. decimals, signs: those in the title. written: the title as it is written. team: family names of the first authors. doi_role: as `role_of_dois`.
     """
 
     record_id: Texts
@@ -116,6 +116,8 @@ class Features:
     proceedings: Flags
     congress: Texts
     decimals: Texts
+    signs: Texts
+    written: Texts
     accession: ValueIndex
     doi: ValueIndex
     doi_role: Ints
@@ -239,7 +241,9 @@ def _title_features(titles: Sequence[Title], column: Column) -> dict[str, Any]:
     integrity = zip(column["integrity"], column["publication_types"], strict=True)
     notices = [title.notice or notice_by_type(*types) for title, types in zip(titles, integrity, strict=True)]
     return {
-        "decimals": _objects([" ".join(_DECIMAL.findall(title)) for title in column["title"]]),
+        "decimals": _objects(list(map(decimals_of, column["title"]))),
+        "written": _objects(column["title"]),
+        "signs": _objects(list(map(signs_of, column["title"]))),
         "words": _objects([title.words for title in titles]),
         "title": pd.factorize(_objects([title.key for title in titles]))[0].astype(np.int64),
         "notice": np.array([NOTICES.index(kind) for kind in notices], dtype=np.int64),
@@ -252,7 +256,7 @@ def _title_features(titles: Sequence[Title], column: Column) -> dict[str, Any]:
         "chapter": _objects([title.chapter for title in titles]),
         "serial": np.array([title.serial for title in titles], dtype=bool),
         "translated": np.array([title.translated for title in titles], dtype=bool),
-        "vocabulary": vocabulary_of(title.words for title in titles),
+        "vocabulary": vocabulary_of((title.words for title in titles), acronyms_of(column["title"])),
     }
 
 

@@ -13,8 +13,10 @@ from prismake.deduplication.congresses import are_two_congresses
 from prismake.deduplication.features import Features
 from prismake.deduplication.pages import FULL_PAPER
 from prismake.deduplication.pair_facts import ALIKE, NEAR, SAME_TEXT, SIMILAR_TEXT, PairFacts, one_congress
-from prismake.deduplication.telling_words import EXTRA, OTHER_WORD
+from prismake.deduplication.telling_words import EXTRA, OTHER_WORD, REWORDED
 from prismake.deduplication.text import NUMBERED, NUMERALS, has_other_numeral
+
+MIDDLE_TITLE = 30  # letters: news and notices rarely have a longer title
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -63,7 +65,7 @@ def _abstract_without_place(features: Features, c: PairComparison, f: PairFacts)
     placed = (
         ((c.volume == 1) & (c.journal >= 0))
         | (c.page >= 1)
-        | (c.abstract >= SIMILAR_TEXT)
+        | ((c.abstract >= SIMILAR_TEXT) & (c.journal >= 0))
         | ((own | abstracts) & (c.journal == 1))
         | _is_the_one_page(features, c)
     )
@@ -83,7 +85,11 @@ def _is_the_one_page(features: Features, c: PairComparison) -> Flags:
 
 def _other_words(_: Features, c: PairComparison, f: PairFacts) -> Flags:
     # Other words in the place of some, or a word of the contrasts that one title lacks.
-    return np.asarray((f.replaced | (c.words == EXTRA) | f.alike) & ~f.same_place & ~f.identified, dtype=bool)
+    told_apart = f.replaced | (c.words == EXTRA) | f.alike
+    # "Guinea", "Guinea-Bissau": a word more or of nearly one meaning tells nothing on one page or of one text.
+    one_place = (c.page == 2) & (c.volume >= 0)
+    told_apart |= (c.words == REWORDED) & ~one_place & (c.abstract < SAME_TEXT)
+    return np.asarray(told_apart & ~f.same_place & ~f.identified, dtype=bool)
 
 
 def _other_numerals(features: Features, c: PairComparison, f: PairFacts) -> Flags:
@@ -100,6 +106,13 @@ def _other_numerals(features: Features, c: PairComparison, f: PairFacts) -> Flag
     return applies
 
 
+def _other_signs(features: Features, c: PairComparison, f: PairFacts) -> Flags:
+    # "aged <65 years" and ">65 years", "HER2+" and "HER2-" are equal in their words. A database may lose all signs of a title.
+    signs_a, signs_b = features.signs[c.a], features.signs[c.b]
+    differ = np.asarray((signs_a != "") & (signs_b != "") & (signs_a != signs_b), dtype=bool)
+    return np.asarray(differ & (c.likeness >= ALIKE) & (c.page < 2) & ~f.identified, dtype=bool)
+
+
 def _other_congress(features: Features, c: PairComparison, f: PairFacts) -> Flags:
     # A team presents one text at two congresses of a year.
     congresses_a, congresses_b = features.congress[c.a], features.congress[c.b]
@@ -109,6 +122,19 @@ def _other_congress(features: Features, c: PairComparison, f: PairFacts) -> Flag
     for place in np.flatnonzero(doubtful):
         applies[place] = are_two_congresses(congresses_a[place], congresses_b[place])
     return applies
+
+
+def _two_years(features: Features, c: PairComparison, f: PairFacts) -> Flags:
+    # A team presents one text at the congress of the next year too.
+    placed = (features.kind == 2) & (features.page_kind > 0)
+    apart = placed[c.a] & placed[c.b] & (c.page < 2) & (c.volume < 1) & (c.year == 1)
+    return np.asarray(apart & (c.abstract < SAME_TEXT) & ~f.identified, dtype=bool)
+
+
+def _short_title_alone(_: Features, c: PairComparison, f: PairFacts) -> Flags:
+    # News and notices of a volume have short titles and no authors.
+    alone = (c.authors == 0) & (c.page < 1) & (c.abstract < SIMILAR_TEXT) & (f.length < MIDDLE_TITLE)
+    return np.asarray(alone & ~f.identified, dtype=bool)
 
 
 def _abstract_and_paper(features: Features, c: PairComparison, f: PairFacts) -> Flags:
@@ -176,7 +202,10 @@ LIMITS: tuple[Limit, ...] = (
     Limit("one is an abstract of a congress, and nothing places the other one", _abstract_without_place),
     Limit("words of the titles differ", _other_words),
     Limit("numbers in the titles differ", _other_numerals),
+    Limit("signs in the titles differ", _other_signs),
     Limit("the congresses differ", _other_congress),
+    Limit("congresses of two years may have it", _two_years),
+    Limit("a short title without authors may be that of two reports", _short_title_alone),
     Limit("one is called an abstract of a congress, the other one a full paper", _abstract_and_paper),
     Limit(
         "one is an abstract of a congress, the other one has the pages of a full paper", _abstract_and_pages

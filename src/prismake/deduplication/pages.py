@@ -76,7 +76,11 @@ def _abstract_and_paper(features: Features, a: Ints, b: Ints) -> Flags:
             ~features.supplement[rows] & (pages >= FULL_PAPER) & (features.page_kind[rows] == 1), dtype=bool
         )
 
-    return (abstract(a) & paper(b)) | (abstract(b) & paper(a))
+    # A page without the prefix of a supplement is that of a record whose volume is unknown.
+    unprefixed = ~(features.supplement_page[a] | features.supplement_page[b])
+    placed = np.asarray((features.volume != "") | (features.issue != ""), dtype=bool)
+    unknown = unprefixed & ~(placed[a] & placed[b]) & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
+    return np.asarray(((abstract(a) & paper(b)) | (abstract(b) & paper(a))) & ~unknown, dtype=bool)
 
 
 def _counts_the_other(features: Features, a: Ints, b: Ints) -> Flags:

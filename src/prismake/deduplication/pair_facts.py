@@ -13,7 +13,14 @@ from prismake.deduplication.facts import SERIAL_TITLES
 from prismake.deduplication.features import Features
 from prismake.deduplication.identifiers import OF_DATA
 from prismake.deduplication.pages import FULL_PAPER
-from prismake.deduplication.telling_words import ALIKE_WORD, CONTRAST, EXTRA, OTHER_SUBSTANCE, OTHER_WORDS
+from prismake.deduplication.telling_words import (
+    ALIKE_WORD,
+    CONTRAST,
+    EXTRA,
+    OTHER_SUBSTANCE,
+    OTHER_WORD,
+    OTHER_WORDS,
+)
 from prismake.deduplication.text import NUMBERED, NUMERALS, SHORT_TITLE, title_language
 
 Ints = NDArray[np.int64]
@@ -69,11 +76,16 @@ def pair_facts(features: Features, c: PairComparison) -> PairFacts:
     # Titles of one paper are translated and edited; two abstracts of a congress may share a page, two papers do not.
     one_paper = same_print & c.same_range & (c.first_author == 1) & is_full_paper(features, a)
     replaced = (c.words >= OTHER_WORDS) & ~translated & ~(one_paper & (c.words < OTHER_SUBSTANCE))
+    # "A clinical valuation": one short word in the place of another on the three pages of one note.
+    replaced &= ~((c.words == OTHER_WORD) & _on_pages_of_a_note(features, c))
     # Two papers do not share a range of pages, even where one record lacks the volume; notes may share one page.
     several_pages = features.last_page[a] > features.first_page[a]
     one_range = c.same_range & (c.volume >= 0) & (c.year == 2) & (c.first_author == 1) & several_pages
     one_text = c.abstract >= EQUAL_TEXT
-    alike = (c.words == ALIKE_WORD) & ~translated & ~one_paper & ~one_range & ~one_text
+    # No other text with nearly this title begins on the first page of a full paper.
+    full = is_full_paper(features, a) | is_full_paper(features, b)
+    one_first_page = same_print & full & (c.first_author == 1) & (c.year == 2) & (c.likeness >= NEAR)
+    alike = (c.words == ALIKE_WORD) & ~translated & ~one_paper & ~one_range & ~one_text & ~one_first_page
     length = np.minimum(lengths(features, a), lengths(features, b))
     contradicted = (c.doi == 1) & _doi_contradicted(c, length, translated, other_text, replaced)
     # Several papers give the DOI of one set of data.
@@ -99,6 +111,16 @@ def pair_facts(features: Features, c: PairComparison) -> PairFacts:
         two_genres=_two_genres(features, c),
         two_books=_two_books(features, c),
         conflicts=_conflicts(c, other_text),
+    )
+
+
+def _on_pages_of_a_note(features: Features, c: PairComparison) -> Flags:
+    """Return where two records have the same three pages of one volume outside a supplement, one team and nearly one title."""
+    pages = features.last_page[c.a] - features.first_page[c.a] + 1
+    place = c.same_range & (pages >= FULL_PAPER - 1) & (c.volume == 1) & (c.journal == 1) & (c.year == 2)
+    supplement = features.supplement[c.a] | features.supplement[c.b]
+    return np.asarray(
+        place & ~supplement & (c.first_author == 1) & (c.likeness >= NEAR) & (c.numbers == 0), dtype=bool
     )
 
 

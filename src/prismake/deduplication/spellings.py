@@ -6,7 +6,7 @@ import os.path
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -86,13 +86,15 @@ class Vocabulary:
     """The words in the titles of a set of records.
 
     titles: the number of different titles. words: word to number of titles with it. runs: sequence of three letters
-    to number of words with it. known: words of several titles, grouped by their first letters.
+    to number of words with it. known: words of several titles, grouped by their first letters. acronyms: word to
+    itself without the s of a plural, as `acronyms_of` returns them.
     """
 
     titles: int
     words: Mapping[str, int]
     runs: Mapping[str, int]
     known: Mapping[str, tuple[str, ...]]
+    acronyms: Mapping[str, str] = field(default_factory=dict)
 
     def is_misspelt(self, word: str, other: str) -> bool:
         """Return whether `word` is a misspelling of `other`: `word` occurs in one title, and `other` or an inflected
@@ -152,7 +154,7 @@ def _runs(word: str) -> list[str]:
     return [marked[start : start + 3] for start in range(len(marked) - 2)]
 
 
-def vocabulary_of(titles: Iterable[str]) -> Vocabulary:
+def vocabulary_of(titles: Iterable[str], acronyms: Mapping[str, str] | None = None) -> Vocabulary:
     """Return the vocabulary of titles in lower case without accents; equal titles count once."""
     different = set(titles)
     words = Counter(word for title in different for word in set(title.split()))
@@ -161,15 +163,22 @@ def vocabulary_of(titles: Iterable[str]) -> Vocabulary:
         if count >= KNOWN and len(word) >= STEM:
             known.setdefault(normal_spelling(word)[:STEM], []).append(word)
     runs = Counter(run for word in words for run in _runs(word))
-    return Vocabulary(len(different), words, runs, {start: tuple(forms) for start, forms in known.items()})
+    stems = {start: tuple(forms) for start, forms in known.items()}
+    return Vocabulary(len(different), words, runs, stems, acronyms or {})
 
 
 def likeness_of_words(word: str, other: str, vocabulary: Vocabulary = NO_VOCABULARY) -> int:
     """Return how alike two words are, as one of four codes.
 
     SPELLING: forms of one word. SLIP: one is a misspelling of the other, according to the vocabulary. ALIKE: perhaps
-    a misspelling, perhaps another word. OTHER: two different words.
+    a misspelling, perhaps another word. OTHER: two different words. Two acronyms are one only with the same letters.
     """
+    if (
+        word in vocabulary.acronyms
+        and other in vocabulary.acronyms
+        and min(len(word), len(other)) < LONG_WORD
+    ):
+        return _likeness_of_acronyms(vocabulary.acronyms[word], vocabulary.acronyms[other])
     if is_spelling(word, other):
         return SPELLING
     letters = min(len(word), len(other))
@@ -193,6 +202,13 @@ def likeness_of_words(word: str, other: str, vocabulary: Vocabulary = NO_VOCABUL
     return ALIKE if abs(len(word) - len(other)) < 2 else OTHER
 
 
+def _likeness_of_acronyms(acronym: str, other: str) -> int:
+    """Return SPELLING for one acronym, ALIKE for two that are one slip apart: "ards", "rds"; else OTHER."""
+    if acronym == other:
+        return SPELLING
+    return ALIKE if OSA.distance(acronym, other) == 1 and min(len(acronym), len(other)) >= MISSPELT else OTHER
+
+
 @lru_cache(maxsize=65536)
 def are_two_substances(word: str, other: str) -> bool:
     """Return whether two words that differ in more than one slip both end as names of substances do: "prednisone", "prednisolone"."""
@@ -203,7 +219,14 @@ def are_two_substances(word: str, other: str) -> bool:
 
 def _inside_a_long_word(word: str, other: str) -> bool:
     """Return whether two long words have one beginning and one end, so that a slip between them leaves the word clear."""
-    if min(len(word), len(other)) < LONGEST_WORD or word[:2] != other[:2] or word[-2:] != other[-2:]:
+    shorter, longer = sorted((len(word), len(other)))
+    # A letter may be left out of ten: "califoria".
+    if (
+        longer < LONGEST_WORD
+        or shorter < LONGEST_WORD - 1
+        or word[:2] != other[:2]
+        or word[-2:] != other[-2:]
+    ):
         return False
     if word in _OWN_WORDS and other in _OWN_WORDS:
         return False

@@ -75,7 +75,7 @@ def test_spellings_and_the_order_of_words_tell_nothing(first: str, second: str) 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("a trial of moss tea", "a study of moss tea"),
+        ("effects of paracetamol on sleep", "effects of acetaminophen on sleep"),
         ("effects of copd on sleep", "effects of chronic obstructive pulmonary disease on sleep"),
         ("moss tea for old singers", "moss tea for singers who are old"),
     ],
@@ -243,9 +243,9 @@ def test_a_rare_word_of_its_own_is_never_merged_with_a_frequent_one(
 
 def test_forms_of_a_word_show_that_it_is_one_and_its_slip_is_none() -> None:
     titles = [f"{beginning} tea of moderate singers" for beginning in ("green", "black", "white")]
-    vocabulary = vocabulary_of([*titles, "moderately old", "modertely old"])
-    assert likeness_of_words("moderately", "modertely", vocabulary) == SLIP
-    assert likeness_of_words("moderately", "modertely", vocabulary_of(["moderately old"])) != SLIP
+    vocabulary = vocabulary_of([*titles, "moderately old", "mdoerately old"])
+    assert likeness_of_words("moderately", "mdoerately", vocabulary) == SLIP
+    assert likeness_of_words("moderately", "mdoerately", vocabulary_of(["moderately old"])) != SLIP
 
 
 @pytest.mark.parametrize(("first", "second"), [("first", "irst"), ("third", "thir"), ("one", "noe")])
