@@ -65,6 +65,8 @@ _STYLES = tuple(
 # What stands in no journal: the volume or pages of a citation in another form.
 _CITED = re.compile(r",$|\d\(\d|,\s*(?:vol(?:ume)?|no|issue|pp?|pages?)\b", re.IGNORECASE)
 
+# The word for the volume that follows a journal.
+_VOLUME_BEHIND = re.compile(r"[.,]\s+[Vv]ol(?:ume)?$")
 # Longer texts are no citations.
 LONGEST = 1000
 
@@ -80,9 +82,19 @@ def citation_parts(citation: str) -> dict[str, str]:
         match = form.match(text)
         if match and not _CITED.search(match["journal"]):
             parts = {
-                name.rstrip("_23"): value.strip().rstrip(".") if name == "journal" else value.strip()
+                name.rstrip("_23"): _VOLUME_BEHIND.sub("", value.strip().rstrip("."))
+                if name == "journal"
+                else value.strip()
                 for name, value in match.groupdict().items()
                 if value
             }
             return {name: value for name, value in parts.items() if value}
     return {}
+
+
+def journal_of_citation(text: str) -> str:
+    """Return the journal of a text that is a citation with volume and pages: "Moss. 2020;12(3):45-50"; empty for a journal alone."""
+    if not any(sign.isdigit() for sign in text):
+        return ""
+    parts = citation_parts(text)
+    return parts["journal"] if {"journal", "volume", "pages"} <= parts.keys() else ""

@@ -15,6 +15,7 @@ from prismake.records.patterns import (
     NO_WORKS,
     PMCID_LOWER,
     PMID_NAMED,
+    PMID_NAMED_LATER,
     PMID_OF_SELLERS,
     PORTALS,
     REGISTER_NAMED,
@@ -148,7 +149,8 @@ def dois_as_matched(text: str) -> list[str]:
 def named_dois(text: str) -> list[str]:
     """Return the DOIs in a text, also those of funders and policies: in lower case, without prefix, trailing
     punctuation, percent encoding and the words that addresses add, such as "/fulltext.html"."""
-    dois = dois_as_matched(text)
+    # LaTeX and JSON escape these signs: "10.5555/a\\_b", "10.5555\\/a".
+    dois = dois_as_matched(text.replace("\\_", "_").replace("\\/", "/") if "\\" in text else text)
     return list(dict.fromkeys(bare for doi in dois if (bare := _bare(doi)))) if dois else dois
 
 
@@ -167,6 +169,8 @@ def pmids_in(lower: str) -> list[str]:
     pmids: list[str] = []
     if "pmid" in lower or "pubmed" in lower or "mdl-" in lower or "medline:" in lower:
         pmids = [number for named in PMID_NAMED for number in named.findall(lower)]
+    if "pmid" in lower or "europepmc" in lower or "pm:" in lower:
+        pmids += [number for named in PMID_NAMED_LATER for number in named.findall(lower)]
     if "&" in lower and "&an=" in lower:
         pmids += PMID_OF_SELLERS.findall(lower)
     return (

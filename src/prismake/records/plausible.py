@@ -39,7 +39,10 @@ _DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(36526, 54789)
 # The number that Elsevier gives a manuscript; Europe PMC has it as pages until there are some.
 _PII = re.compile(r"S?\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX]", re.IGNORECASE)
-_VOLUME_AND_ISSUE = re.compile(r"(\d{1,4}[A-Za-z]?)\s*\(([^()]{1,20})\)?")
+_VOLUME_AND_ISSUE = re.compile(
+    r"(\d{1,4}[A-Za-z]?)(?:\s*\(([^()]{1,20})\)?|,?\s*(?:issue|iss|number|no|nr|heft|h|n(?=\.)|n[\u00ba\u00b0]|n[\u00fau]m)\.?\s*(\d[\w-]{0,8})|:(\d{1,3}))",
+    re.IGNORECASE,
+)
 # What Ovid writes behind the volume of a work whose pages start at no number.
 _NO_PAGINATION = re.compile(
     r"\s*\((?:no pagination|pagination not available|var\.?\s?pagings?)\)?$", re.IGNORECASE
@@ -130,9 +133,9 @@ def without_pagination(text: str) -> str:
 
 
 def split_volume(text: str) -> tuple[str, str]:
-    """Return the volume and the issue of a text such as "50(2)"; other texts as they are, with an empty issue."""
+    """Return the volume and the issue of a text such as "50(2)", "50, no. 2" or "50:2"; others as they are, with an empty issue."""
     match = _VOLUME_AND_ISSUE.fullmatch(text)
-    return (match[1], match[2].strip()) if match else (text, "")
+    return (match[1], (match[2] or match[3] or match[4]).strip()) if match else (text, "")
 
 
 def _is_number_like(text: str) -> bool:
