@@ -72,12 +72,19 @@ On undamaged files the tests compare prismake's parsers with rispy and Bio.Medli
 - An article whose journal is a server of preprints, or that has no journal and such a server as publisher or archive, is a preprint (`records/kinds.yaml`).
 - A word of BibTeX that a @string defines below its use is read as defined there, with a note; one that none defines is kept, with a note. A tag that is not known
   (RefWorks, Cochrane text) never joins the value before it.
-- A value that is the only one of the keywords, and lists three or more short parts with commas, is a list.
+- A value that is the only one of the keywords, and lists three or more short parts with commas, is a list, as is one with bars, bullets
+  or the signs of Chinese and Japanese between its parts. A list that a program wrote as text (`['Moss, Ann', 'Fern, Bo']`) is one.
+- A placeholder under one tag ("N/A") gives way to the value of another tag of the same column. Words around volume, issue and pages in
+  other languages ("Jg. 12", "第12卷", "45-50页") are no part of them. Editors are the authors of a whole book without authors.
+- A file that holds exports of several formats is refused with their lines (`formats/joined.py`). What an e-mail or a spreadsheet changed
+  (`>` before lines, quoted-printable, quotation marks around lines, indents) is refused with that cause (`changed` in `refusals.yaml`).
+- Where the first TY of a file of RIS stands behind other tags of its record, tags between ER and TY belong to the record that follows.
 - If a later version reads another identifier from a record, its former id stays in `aliases`: votes, verdicts and links under
   that id find the record.
 - A total, a date of the export or a copyright line below the records of a table (`formats/asides.yaml`) is noted with its text and is no record, if the filled cells of
   its row are such a text as a whole; below the last record of a tagged file it is kept apart from the last value. A row that holds a number alone is quarantined.
-- Tags of RIS with a dash for the hyphen, with spaces that do not break or without blanks (`TY – JOUR`, `TY-JOUR`) are read as tags, with a note (`formats/plain_tags.py`).
+- Tags of RIS with a dash for the hyphen, with spaces that do not break or without blanks (`TY – JOUR`, `TY-JOUR`) are read as tags, with a note, and so are single tags
+  in small letters (`au  - Moss, Ann`) in a file whose other tags have capitals (`formats/plain_tags.py`).
 - A mark that a database adds to a title ("RETRACTED:", "[Retraction in: ...]", "[Spanish]") gives the integrity or the language; the title stays as written.
 - A record without a title is quarantined, because it cannot be screened by title. A person decides on it, never a machine.
 - A table none of whose rows has a title is refused: its title column was not recognised. The message names its columns.

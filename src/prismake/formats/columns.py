@@ -109,7 +109,7 @@ def _unknown_of_tags(syntax: str) -> Unknown:
     def unknown(record: Record) -> Iterable[str]:
         known = _names_of(syntax, vendor_field_map(record.source_fields, base, syntax).name)
         return [
-            tag for tag in _filled_in(record) if tag[:1] != "(" and (tag.lower() if caseless else tag) not in known
+            tag for tag in _filled_in(record) if tag and tag[:1] != "(" and (tag.lower() if caseless else tag) not in known
         ]  # fmt: skip
 
     return unknown

@@ -31,6 +31,19 @@ _ENDNOTE = {
     "article_number": "custom7",
     "pmcid": "custom2",
 }
+# Where a journal stands without the periodical's full title, in this order.
+_JOURNALS = (
+    "titles/secondary-title",
+    "periodical/abbr-1",
+    "alt-periodical/full-title",
+    "titles/alt-title",
+    "alt-periodical/abbr-1",
+)
+
+
+def _lines_of(element: Element) -> list[str]:
+    """Return the lines of an element: EndNote may keep all keywords in one, each on a line of its own."""
+    return [line for part in "".join(element.itertext()).splitlines() if (line := " ".join(part.split()))]
 
 
 def endnote_record(element: Element) -> tuple[Values, Values]:
@@ -43,14 +56,15 @@ def endnote_record(element: Element) -> tuple[Values, Values]:
         values["issue"] = issues
         mapped_paths.add("issue")
     if not values["journal"]:
-        values["journal"] = texts_at(element, "titles/secondary-title") or texts_at(
-            element, "periodical/abbr-1"
-        )
-        mapped_paths.add("titles.secondary-title")
+        path = next((path for path in _JOURNALS if texts_at(element, path)), "titles/secondary-title")
+        values["journal"] = texts_at(element, path)
+        mapped_paths |= {path.replace("/", "."), "titles.secondary-title"}
     elif values["journal"] == texts_at(element, "titles/secondary-title"):
         mapped_paths.add("titles.secondary-title")
     kind = element.find("ref-type")
     values["type_word"] = [kind.get("name", "")] if kind is not None else []
+    if len(keywords := element.findall(_ENDNOTE["keywords"])) == 1:
+        values["keywords"] = _lines_of(keywords[0])
     if not all("PMC" in text for text in values["pmcid"]):
         values["pmcid"] = []
         mapped_paths.discard("custom2")

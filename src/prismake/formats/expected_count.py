@@ -31,9 +31,9 @@ def _has_record_without_pmid(block: str) -> bool:
 _RIS_START = re.compile(r"Y(?<=[\n \t]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))")
 _RIS_END = re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
 _RIS_LINE = re.compile(r"^[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t])", re.MULTILINE)
-_WOS_START = re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)")
+_WOS_START = re.compile(r"T(?<=\nPT)(?=[ \t\n]|\Z)")
 _WOS_END = re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)")
-_WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
+_WOS_LINE = re.compile(r"^(?!FN[ \t]|VR[ \t]|EF)[A-Z][A-Z0-9](?:[ \t]|$)", re.MULTILINE)
 
 
 def _begins(text: str, at: int) -> bool:

@@ -6,9 +6,9 @@ import re
 
 from prismake.formats.expected_count import framed_count
 
-_RT = re.compile(r"T(?<=\nRT)(?= [A-Z])")
+_RT = re.compile(r"T(?<=\nRT)(?=[ \t][A-Z])")
 _ER = re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)")
-_TAGGED = re.compile(r"^(?:A1|T1|JF|YR|ID|SR) ", re.MULTILINE)
+_TAGGED = re.compile(r"^(?:A1|T1|JF|YR|ID|SR)[ \t]", re.MULTILINE)
 _RECORD = re.compile(r"^Record #\d+ of \d+[ \t]*$", re.MULTILINE)
 _ID = re.compile(r"^ID: ", re.MULTILINE)
 

@@ -27,8 +27,8 @@ _RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
 _RIS_LONG_TAG = re.compile(r"([A-Z][A-Z0-9]{2,14})  - ")
 _LONG_TEXTS = frozenset({"AB", "N2", "N1"})
 _RIS_LINE = re.compile(r"^(?:[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t]))", re.MULTILINE)
-_WOS_DELIMITERS = (re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)"), re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)"))
-_WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
+_WOS_DELIMITERS = (re.compile(r"T(?<=\nPT)(?=[ \t\n]|\Z)"), re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)"))
+_WOS_LINE = re.compile(r"^(?!FN[ \t]|VR[ \t]|EF)[A-Z][A-Z0-9](?:[ \t]|$)", re.MULTILINE)
 _WOS_TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
 # Lines between records: their numbers, or the header and footer of the file.
 _NUMBERING = re.compile(r"^[ \t]*(?:\d+\.|<\d+>|EF|FN .*|VR \d.*|-{3,})?[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -41,11 +41,12 @@ def framed_blocks(
 ) -> Iterator[Block]:
     """Yield (line number, text) of each record, from its first tag to its last.
 
-    Text between two records belongs to the preceding record, or to the first.
+    Text between two records belongs to the preceding record, or to the first. Where the first tag of the file stands behind
+    other fields of its record, fields between a last and a first tag belong to the record that follows.
     """
     ready: Block | None = None
     text_between, text_line = "", 0
-    opened = False
+    opened = fields_come_first = False
     is_first = True
     for line, text in split_at(stream, delimiters):
         tag = text[:2]
@@ -67,7 +68,12 @@ def framed_blocks(
             rest = text.partition("\n")[2]
             text_line = line + 1
         elif tag == first_tag:
-            if ready:
+            is_led = not opened and bool(tagged_line.search(text_between))
+            if ready is None:
+                fields_come_first = is_led
+            elif fields_come_first and is_led:
+                yield ready
+            else:
                 yield _with_text_between(ready, text_between)
                 text_between = ""
             ready = _with_text_between((line, text.rstrip()), text_between)
@@ -151,12 +157,17 @@ _WOS_TAGS = (
     "AB AE AF AN AR AU BA BE BF BN BP BS C1 C3 CA CL CR CT CY D2 DA DE DI DT EA ED EF EI EM EP ER FU FX GA GP HC HO HP"
     " ID IS J9 JI LA MA NR OA OI P2 PA PD PG PI PM PN PT PU PY RI RP SC SE SI SN SO SP SU TC TI U1 U2 UT VL WC WE Z9"
 )
+# A tab behind a tag, or for the blanks of a line that goes on.
+_WOS_TABBED = re.compile(r"^([A-Z][A-Z0-9]|)\t", re.MULTILINE)
 _WOS_PREFIXES = {f"{tag} ": tag for tag in _WOS_TAGS.split(" ")}
 
 
 def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
     """Return the values by tag of one Web of Science record; an indented line continues its tag."""
     fields: Values = {}
+    if "\n\t" in text or text[2:3] == "\t":
+        # A spreadsheet or a word processor put a tab behind the tags.
+        text = _WOS_TABBED.sub(lambda match: f"{match[1]:2} ", text)
     tag_of_prefix = _WOS_PREFIXES.get
     field_values: list[str] = []
     tag = ""

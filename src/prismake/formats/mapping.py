@@ -6,11 +6,15 @@ from prismake.formats.field_map import ALL, FieldMap
 from prismake.records.names import as_group
 from prismake.records.patterns import DOI
 from prismake.records.record import LIST_COLUMNS, Values
+from prismake.records.text import ENTITY, is_missing, without_markup
 
 # Columns that take several values from one tag.
 MANY = frozenset(
     {*LIST_COLUMNS, "abstract", "author_cell", "pmid", "pmcid", "type_word", "secondary_ids", "url"}
 )
+# An accession number is an identifier: the one that is chosen stays the same between versions.
+_ACCESSIONS = frozenset({"accession", "new_accession"})
+_BEHIND_ALL = 1000
 
 
 def map_fields(fields: Values, field_map: FieldMap, keep_abstracts: bool) -> tuple[Values, Values]:
@@ -33,6 +37,8 @@ def map_fields(fields: Values, field_map: FieldMap, keep_abstracts: bool) -> tup
                 field_values = _split_values(field_values, separator)
             if column in field_map.mixed:
                 added.setdefault(column, ([], []))[column in chosen].extend(field_values)
+            elif column == "authors" and column in values:
+                values[column] = _people_once(values[column], field_values)
             else:
                 values[column] = values[column] + field_values if column in values else field_values
         elif column == "date" and "10." in field_values[0] and DOI.search(field_values[0]):
@@ -42,7 +48,7 @@ def map_fields(fields: Values, field_map: FieldMap, keep_abstracts: bool) -> tup
             if column not in chosen:
                 chosen[column] = (rank, tag)
                 values[column] = field_values
-            elif rank < chosen[column][0]:
+            elif _rank(column, rank, field_values) < _rank(column, chosen[column][0], values[column]):
                 unused.append((column, chosen[column][1]))
                 chosen[column] = (rank, tag)
                 values[column] = field_values
@@ -63,6 +69,19 @@ def map_fields(fields: Values, field_map: FieldMap, keep_abstracts: bool) -> tup
                 other[tag] = values[column][1:]
     _adjust_other_fields(fields, field_map, values, other, keep_abstracts)
     return values, other
+
+
+def _rank(column: str, rank: int, field_values: list[str]) -> int:
+    """Return the rank of a tag with these values: a placeholder gives way to the value of any other tag."""
+    is_placeholder = column not in _ACCESSIONS and all(map(is_missing, field_values))
+    return rank + _BEHIND_ALL if is_placeholder else rank
+
+
+def _people_once(before: list[str], more: list[str]) -> list[str]:
+    """Return the authors of two tags: those of the longer list if it holds all of the other one, else both."""
+    if set(more) <= set(before):
+        return before
+    return more if set(before) <= set(more) else before + more
 
 
 def _store_unused_values(
@@ -108,6 +127,9 @@ def _find_accession(fields: Values, field_map: FieldMap, values: Values) -> None
 
 
 def _split_values(field_values: list[str], separator: str) -> list[str]:
+    if separator == ";" and any("&" in value for value in field_values):
+        # The semicolon of "&amp;" separates nothing; what an entity stands for is resolved with the other markup.
+        field_values = [without_markup(value) if ENTITY.search(value) else value for value in field_values]
     if separator not in "".join(field_values):
         return [part for value in field_values if (part := value.strip())]
     return [part for value in field_values for piece in value.split(separator) if (part := piece.strip())]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from prismake.formats.delimiters import split_at
 from prismake.formats.encodings import Blocks, lines_of
 from prismake.formats.entry import AROUND
+from prismake.formats.field_map import field_map_of
 from prismake.records.record import Values
 
 Block = tuple[int, str]
@@ -59,7 +60,7 @@ def refer_fields(block_text: str, line_lists: frozenset[str]) -> Values:
         if text == AROUND:
             tag, field_values = AROUND, []
             continue
-        if text[0] == "%" and text[2:3] in {" ", ""}:
+        if text[0] == "%" and text[2:3] in {" ", "\t", ""}:
             tag, text = text[:2], text[3:].strip()
         elif field_values and tag not in line_lists:
             field_values[-1] = f"{field_values[-1]} {text}" if field_values[-1] else text
@@ -121,19 +122,20 @@ def ovid_fields(block_text: str, line_lists: frozenset[str]) -> Values:
     body, _, around = block_text.partition(f"\n{AROUND}\n")
     fields: Values = {}
     field_values: list[str] = []
-    for line in body.split("\n"):
+    lines = [line for line in body.split("\n") if line.strip()]
+    has_indents = any(line[0] in " \t" for line in lines)
+    for at, line in enumerate(lines):
         text = line.strip()
-        if not text:
-            continue
         match = _OVID_TAG.match(line)
         if match:
             field_values = fields.setdefault(match[1], [])
             field_values.append(line[match.end() :].strip())
-        elif line[0] not in " \t":
+        elif line[0] not in " \t" and _is_field_name(text, has_indents, lines[at + 1 :][:1], field_values):
             field_values = fields.setdefault(text, [])
         else:
             if not fields:
                 field_values = fields.setdefault(AROUND, [])
+            # A line without its indent goes on with the value before it, as where an e-mail broke it.
             if field_values:
                 field_values[-1] = f"{field_values[-1]} {text}"
             else:
@@ -151,6 +153,18 @@ def ovid_fields(block_text: str, line_lists: frozenset[str]) -> Values:
     for name in _AUTHORS & fields.keys():
         fields[name] = [_with_semicolons(_OVID_FOOTNOTES.sub("", value)) for value in fields[name]]
     return fields
+
+
+def _is_field_name(line: str, has_indents: bool, following: list[str], values: list[str]) -> bool:
+    """Return whether a line without an indent is the name of a field of Ovid: a known one, or any before an indented value or behind
+    a name. A record that was pasted into an e-mail may have lost all its indents.
+
+    following: the next line, if there is one. values: those of the field before.
+    """
+    known = field_map_of("ovid")
+    if line in known.roles or line in known.kept:
+        return True
+    return has_indents and (not values or (bool(following) and following[0][0] in " \t"))
 
 
 def _with_semicolons(authors: str) -> str:

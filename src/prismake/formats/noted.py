@@ -44,8 +44,10 @@ def _other_titles(records: Sequence[Record]) -> list[str]:
         return []
     record, title = other[0]
     has = f"{counted(len(other), 'record')} {'has' if len(other) == 1 else 'have'}"
+    tags = [tag for tag in ("TI", "T1") if tag in record.source_fields]
+    where, first = ("in TI and T1", "that of TI") if len(tags) > 1 else (f"in {tags[0]}", "the first one")
     return [
-        f'{has} different titles in TI and T1; that of TI was read, the other one is in other_fields: "{record.title}" and "{title}" (line {record.line}).'
+        f'{has} different titles {where}; {first} was read, the other one is in other_fields: "{record.title}" and "{title}" (line {record.line}).'
     ]
 
 

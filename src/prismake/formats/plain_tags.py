@@ -1,5 +1,5 @@
-"""The tags of RIS as programs that correct typing leave them: with spaces that do not break, with a dash for the hyphen, or without
-blanks.
+"""The tags of RIS as people and programs that correct typing leave them: with spaces that do not break, with a dash for the hyphen,
+without blanks, or in lower case.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ import re
 
 _TAGS = (
     "A1 A2 A3 A4 AB AD AI AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CR CT CY DA DB DE DI DO DP "
-    "ED EM EP ER ET ID IS J1 J2 JA JF JO KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NL NV OP PB PM PT "
+    "ED EM EP ER ET ID IS J1 J2 JA JF JO KW L1 L2 L3 L4 LA LB LK LP M1 M2 M3 N1 N2 NL NV OP PB PM PT "
     "PY RI RN RP SE SN SP ST T1 T2 T3 TA TI TT TY U1 U2 U3 U4 U5 UK UR VL VO Y1 Y2 YR"
 )
 RIS_TAGS = frozenset(_TAGS.split(" "))
@@ -42,8 +42,17 @@ _MEDLINE_TAG_WITH_DASH = re.compile(
     rf"^([A-Z]{{2,4}})[ {_SPACE}]{{0,2}}[{_DASHES}](?:[ {_SPACE}]|$)", re.MULTILINE
 )
 
+# Single tags that a person typed between those of an export: "au  - Moss, Ann", and with the dash that a program put there.
+_TYPED = re.compile(
+    rf"\n(?=[ {_SPACE}]{{0,3}}(?:[a-z][A-Za-z0-9]|[A-Z][a-z])  - |[A-Z][A-Z0-9]  [{_DASHES}](?:[ {_SPACE}]|\n|$))"
+)
+_TYPED_TAG = re.compile(
+    rf"^[ {_SPACE}]{{0,3}}([A-Za-z][A-Za-z0-9])  [-{_DASHES}](?:[ {_SPACE}]|$)", re.MULTILINE
+)
+_FRAME = re.compile(r"Y(?<=TY)  - ")
+
 ODD_TAGS = (
-    "The tags of this file are written with a dash for the hyphen, or without their blanks, as by a program that corrects typing; "
+    "The tags of this file are written with a dash for the hyphen, without their blanks, or in lower case, as by a person or a program that corrects typing; "
     "they are read as tags. Compare the number of records with that of the export."
 )
 
@@ -56,12 +65,31 @@ def with_plain_tags(text: str) -> str:
         text = _TAG_WITH_DASH.sub(_plain, text)
     if _is_medline_with_dashes(text):
         text = _MEDLINE_TAG_WITH_DASH.sub(lambda match: f"{match[1]:4}- ", text)
+    if _has_typed_tags(text):
+        text = _TYPED_TAG.sub(_in_capitals, text)
     return _TIGHT_TAG.sub(_plain, text) if _is_tight(text) else text
 
 
 def has_odd_tags(text: str) -> bool:
     """Return whether a text has the first or last tag of a record of RIS, or tags of MEDLINE, with other signs or blanks than these."""
-    return _is_tight(text) or _has_dashes(text) or _is_medline_with_dashes(text)
+    return _is_tight(text) or _has_dashes(text) or _is_medline_with_dashes(text) or _has_typed_tags(text)
+
+
+def _has_typed_tags(text: str) -> bool:
+    """Return whether tags of RIS beside the first and last ones have small letters, or a dash behind two blanks."""
+    if not _FRAME.search(text):
+        return False
+    return any(_is_typed_tag(text, match.end()) for match in _TYPED.finditer(text))
+
+
+def _is_typed_tag(text: str, at: int) -> bool:
+    match = _TYPED_TAG.match(text, at)
+    return match is not None and match[1].upper() in RIS_TAGS
+
+
+def _in_capitals(match: re.Match[str]) -> str:
+    tag = match[1].upper()
+    return f"{tag}  - " if tag in RIS_TAGS else match[0]
 
 
 def _has_dashes(text: str) -> bool:

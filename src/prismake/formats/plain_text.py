@@ -19,13 +19,13 @@ _REFWORKS_TAGS = (
     " SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 UL VO WP WT WV YR LL OT PMCID PMID U10 U11 U12 U13 U14 U15"
 )
 _REFWORKS_TAG = re.compile(
-    rf"(?:({'|'.join(sorted(_REFWORKS_TAGS.split(' '), key=len, reverse=True))})|([A-Z][A-Z0-9]))(?: |$)"
+    rf"(?:({'|'.join(sorted(_REFWORKS_TAGS.split(' '), key=len, reverse=True))}|vo(?=[ \t]\d))|([A-Z][A-Z0-9]))(?:[ \t]|$)"
 )
 _REFWORKS_DELIMITERS = (
-    re.compile(r"T(?<=\nRT)(?= [A-Z])"),
+    re.compile(r"T(?<=\nRT)(?=[ \t][A-Z])"),
     re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)"),
 )
-_REFWORKS_LINE = re.compile(r"^(?:A1|T1|JF|YR|ID|SR) ", re.MULTILINE)
+_REFWORKS_LINE = re.compile(r"^(?:A1|T1|JF|YR|ID|SR)[ \t]", re.MULTILINE)
 _COCHRANE_TAGS = (
     "AB AU CC CD CM CRG CY DE DOI ED EM ID IS KY LA NCT NO PB PG PM PT PY SN SO ST TI UR US VL XR XX YR"
 )
@@ -85,7 +85,8 @@ def _fields(text: str, tag_of_line: re.Pattern[str]) -> Values:
     for line in text.split("\n"):
         match = tag_of_line.match(line)
         if match and (match[1] or _may_be_tag(tag, field_values)):
-            tag = match[1] or match[2]
+            # CNKI writes the tag of the volume in small letters.
+            tag = (match[1] or match[2]).upper()
             field_values = fields.setdefault(tag, [])
             field_values.append(line[match.end() :].strip())
             continue

@@ -36,6 +36,7 @@ from prismake.formats.counting import Count, cut_before_last
 from prismake.formats.encodings import HEAD, FileText, decode, lines_of
 from prismake.formats.entry import Entry, read_entry
 from prismake.formats.field_map import FieldMap, field_map_of
+from prismake.formats.joined import JoinedFormats
 from prismake.formats.layout import Layout, layout_of
 from prismake.formats.legacy_encodings import name_of
 from prismake.formats.noted import noted_records
@@ -123,7 +124,13 @@ def read_file(
         count = _count_of(name, layout)
         if not encoding and (encoding_name := name_of(certain)):
             parsed.notes.append(f"The file is not UTF-8: decoded as {encoding_name}.")
-        text = FileText(raw, certain, count.feed)
+        joined = JoinedFormats(name)
+
+        def feed(block: str) -> None:
+            count.feed(block)
+            joined.feed(block)
+
+        text = FileText(raw, certain, feed)
         asides: list[Entry] = []
         for entry in _without_unreliable_columns(
             _records(text, name, head, layout, column_map, keep_abstracts, asides), parsed.notes
@@ -133,6 +140,8 @@ def read_file(
             else:
                 parsed.quarantined.append(entry)
         text.rest()
+        if joined.refusal:
+            return ParsedFile("", 0, [], [], refused=joined.refusal)
         if name in ("ris", "medline") and text.has_odd_tags:
             parsed.notes.append(ODD_TAGS)
         parsed.notes.extend(_notes_on_asides(asides))

@@ -34,20 +34,20 @@ CITATION_STYLE = "a list of references in a citation style"
 COLUMNS_OF_TABLE, LONGEST_NAME = 4, 40
 
 _MEDLINE = re.compile(
-    r"^(?:PMID *-|(?:OWN|STAT|DCOM|PMCR?|FAU|TI|DP|PG|BTI|JT|TA|PT|AID|LID) {0,2}- ?(?=\S))", re.MULTILINE
+    r"^(?:PMID *-|(?:OWN|STAT|DCOM|PMCR?|FAU|TI|DP|PG|BTI|JT|TA|PT|AID|LID) {0,2}-[ \t]?(?=\S))", re.MULTILINE
 )
 _RIS = re.compile(
     r"^[ \t]{0,3}(?:TY[ \t]{0,3}-[ \t]|ER[ \t]{1,3}-[ \t]*$|(?:[A-Z][A-Z0-9])  - )", re.MULTILINE
 )
 _RIS_FRAME = re.compile(r"^[ \t]{0,3}(?:TY[ \t]{0,3}-(?:[ \t]|$)|ER[ \t]{0,3}-?[ \t]*$)", re.MULTILINE)
-_WOS = re.compile(r"^(?:PT [A-Z]\b|FN (?:Clarivate|ISI|Thomson))", re.MULTILINE)
-_WOS_LINE = re.compile(r"^(?:AU|TI|SO|PY|VL|UT|ER)(?: |$)", re.MULTILINE)
-_REFER = re.compile(r"^%[0A-Z] \S", re.MULTILINE)
+_WOS = re.compile(r"^(?:PT[ \t][A-Z]\b|FN[ \t](?:Clarivate|ISI|Thomson))", re.MULTILINE)
+_WOS_LINE = re.compile(r"^(?:AU|TI|SO|PY|VL|UT|ER)(?:[ \t]|$)", re.MULTILINE)
+_REFER = re.compile(r"^%[0A-Z][ \t]\S", re.MULTILINE)
 _NUMBER = re.compile(r"<\d+(?:\. ?)?>[ \t]*$", re.MULTILINE)
 # Ovid's tagged form numbers its records <1. >; the numbers between records of RIS are no Ovid text.
 _OVID = re.compile(r"^<\d+(?:\. ?)?>[ \t]*$(?!\s*TY[ \t]{0,3}-)", re.MULTILINE)
-_REFWORKS = re.compile(r"^RT [A-Z]", re.MULTILINE)
-_REFWORKS_LINE = re.compile(r"^(?:RT|A1|T1|JF|YR|VO|SP|ER)(?: |$)", re.MULTILINE)
+_REFWORKS = re.compile(r"^RT[ \t][A-Z]", re.MULTILINE)
+_REFWORKS_LINE = re.compile(r"^(?:RT|A1|T1|JF|YR|VO|SP|ER)(?:[ \t]|$)", re.MULTILINE)
 _COCHRANE = re.compile(r"^Record #\d+ of \d+[ \t]*$", re.MULTILINE)
 _COCHRANE_LINE = re.compile(r"^(?:ID|AU|TI|SO|YR|US): ?\S", re.MULTILINE)
 _BIBTEX = re.compile(
@@ -66,6 +66,7 @@ _XML = (
 _BEGINNINGS = (
     ("TY  - ", "ris"),
     ("PMID- ", "medline"),
+    ("PMID-\t", "medline"),
     ("FN Clarivate", "wos"),
     ("FN ISI", "wos"),
     ("%0 ", "refer"),
@@ -88,6 +89,8 @@ def recognise(head: bytes, encoding: str = "") -> str:
     start = text.lstrip()
     if not start:
         return f"{REFUSED}the file is empty."
+    if refusal := text_refusal("changed", text):
+        return f"{REFUSED}{refusal}"
     for begins, name in _BEGINNINGS:
         if start.startswith(begins):
             return name

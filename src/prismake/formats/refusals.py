@@ -36,7 +36,7 @@ def text_refusal(group: str, text: str) -> str:
     """Return the reason why a text is refused, according to the patterns of one group; an empty text if no pattern
     matches.
 
-    group: "first" (first line), "text" or "xml" of refusals.yaml.
+    group: "changed", "first" (first line), "text" or "xml" of refusals.yaml.
     """
     for entry in _entries(group):
         first = re.search(entry["signs"][0], text, re.MULTILINE)

@@ -15,6 +15,11 @@ from prismake.formats.entry import Entry
 from prismake.records.record import Values
 
 ENTITIES = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)(\w+);")
+# What no XML may contain, and programs write all the same: control characters of a PDF that a text was copied from.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));",
+    re.IGNORECASE,
+)
 _PREFIX = re.compile(r"(?<=[<\s/])(\w+):(?=\w)")
 ElementMapper = Callable[[Element], tuple[Values, Values]]
 
@@ -82,6 +87,8 @@ def entries(
     """
     for line, raw in chunks(stream, names):
         text = ENTITIES.sub(lambda match: f"&amp;{match[1]};", raw)
+        if _CONTROLS.search(text):
+            text = _CONTROLS.sub(" ", text)
         if declares and (
             declared_names := [name for name in ENTITIES.findall(raw) if f"{name};" not in html5]
         ):

@@ -69,6 +69,8 @@ _CITED = re.compile(r",$|\d\(\d|,\s*(?:vol(?:ume)?|no|issue|pp?|pages?)\b", re.I
 
 # A DOI or an address behind a citation: "Moss, 12(3), 44-52. https://doi.org/10.5555/x".
 _ADDRESS_BEHIND = re.compile(r"[.,;]?\s*(?:https?://\S+|(?i:doi):?\s*10\.\S+)\.?$")
+# The word for the volume that follows a journal.
+_VOLUME_BEHIND = re.compile(r"[.,]\s+[Vv]ol(?:ume)?$")
 # Longer texts are no citations.
 LONGEST = 1000
 
@@ -88,9 +90,19 @@ def _parts_of(text: str) -> dict[str, str]:
         match = form.match(text)
         if match and not _CITED.search(match["journal"]):
             parts = {
-                name.rstrip("_23"): value.strip().rstrip(".") if name == "journal" else value.strip()
+                name.rstrip("_23"): _VOLUME_BEHIND.sub("", value.strip().rstrip("."))
+                if name == "journal"
+                else value.strip()
                 for name, value in match.groupdict().items()
                 if value
             }
             return {name: value for name, value in parts.items() if value}
     return {}
+
+
+def journal_of_citation(text: str) -> str:
+    """Return the journal of a text that is a citation with volume and pages: "Moss. 2020;12(3):45-50"; empty for a journal alone."""
+    if not any(sign.isdigit() for sign in text):
+        return ""
+    parts = citation_parts(text)
+    return parts["journal"] if {"journal", "volume", "pages"} <= parts.keys() else ""

@@ -9,13 +9,16 @@ from types import MappingProxyType
 from prismake.records.author_cells import split_people
 from prismake.records.author_habits import doubt_about
 from prismake.records.cell_lists import values_of_cell
+from prismake.records.citation import journal_of_citation
 from prismake.records.congress import congress_name, journal_and_congress
 from prismake.records.earlier import earlier_id_of
+from prismake.records.editors import editors_of
 from prismake.records.identifier_fields import fill_identifiers, id_of_europe_pmc
 from prismake.records.identifiers import dois_in
 from prismake.records.keywords import keywords_in
 from prismake.records.kinds import (
     ARTICLE,
+    BOOK,
     CONGRESS,
     OTHER,
     PREPRINT,
@@ -27,6 +30,7 @@ from prismake.records.kinds import (
     publication_types,
     record_type,
 )
+from prismake.records.listed_text import listed_values
 from prismake.records.mentions import FieldRoles
 from prismake.records.names import ET_AL, people
 from prismake.records.numbers import (
@@ -89,6 +93,8 @@ _LISTS = ("publication_types", "keywords", "conditions", "interventions", "count
 BOOK_OF_CHAPTER = "BTI"
 # The tags of abstracts of other publishers, or in other languages.
 OTHER_ABSTRACTS = ("OAB", "MedlineCitation.OtherAbstract.AbstractText")
+_PLACES = ("citation", "author_cell", "pages", "start_page", "article_number")
+_DATES = ("date", "start_date", "completion_date", "version_date")
 
 
 def compose(
@@ -117,7 +123,7 @@ def compose(
     _citation(record, values, written, habits.get("source", ""))
     _numbers(record, values, written)
     _congress(record, values, written)
-    types, words = record.publication_types, values.get("type_word", [])
+    types, words = record.publication_types, [value_of(word) for word in values.get("type_word", ())]
     kind = record_type((*types, *words))
     # A congress in a column of its own may be that of an article; behind a journal it marks an abstract.
     if record.congress and (kind == OTHER or (kind == ARTICLE and not any(values.get("congress", ())))):
@@ -127,6 +133,8 @@ def compose(
     record.record_type = record_type((*types, *words))
     if not record.journal and (book := other.get(BOOK_OF_CHAPTER)):
         record.journal = clean(book[0])
+    if record.record_type == BOOK and not record.authors and not record.journal:
+        record.authors = _joinable(people(editors_of(other)))
     own_text = fill_identifiers(record, values, other, roles)
     if record.record_type == TECHNICAL_REPORT:
         # Reference managers export a preprint as a report.
@@ -192,7 +200,13 @@ def _accession(record: Record, values: Values, written: dict[str, str]) -> str:
 
 def _citation(record: Record, values: Values, written: dict[str, str], role: str) -> None:
     """Take journal, year, volume, issue and pages from a source that is a citation or a journal, and note one that is not read."""
-    for citation in values.get("citation", ())[:1]:
+    citations = values.get("citation", ())[:1]
+    is_reference = "type_word" in values and not any(map(values.get, _PLACES))
+    # In an export of references the journal may have been copied with its volume and pages.
+    if is_reference and not record.volume and (journal := journal_of_citation(record.journal)):
+        citations = [record.journal]
+        written["journal"], record.journal = record.journal, journal
+    for citation in citations:
         parts = source_parts(citation, role)
         for column, part in parts.items():
             if not any(values.get(column, ())) and (column != "pages" or not values.get("start_page")):
@@ -273,8 +287,10 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
             continue
         if len(source_values) == 1 and (listed := values_of_cell(source_values[0])) is not None:
             values[column] = list(listed)
-        elif column == "keywords":
-            values[column] = keywords_in(source_values)
+        else:
+            values[column] = listed_values(source_values)
+            if column == "keywords":
+                values[column] = keywords_in(values[column])
         kept = [value for value in map(value_of, values[column]) if value]
         if column == "publication_types":
             kept = publication_types(kept)
@@ -301,7 +317,7 @@ def _authors(record: Record, values: Values, written: dict[str, str], commas: st
         record.authors = _joinable(people([*names_given, ET_AL]))
         written["authors"] = " | ".join(names_given)
         return
-    names = names_given + [name for cell in cells or () for name in split_people(cell, commas)]
+    names = listed_values(names_given) + [name for cell in cells or () for name in split_people(cell, commas)]
     names = [name for name in names if not is_registration_number(name)]
     if not names and not names_given:
         return
@@ -320,7 +336,7 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
         record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
         record.year = publication_year(record.date or record.start_date) or _short_year(record)
-    if any(sign in record.volume for sign in "( :"):
+    if record.volume and not record.volume.isalnum():
         part_volume(record, values, written)
     if len(record.date) <= 2 and record.date.isdecimal():
         # BibTeX may give the month alone.

@@ -13,6 +13,7 @@ from prismake.records import identifiers
 from prismake.records.identifier_fields import REGISTRATION, pmid_of_europe_pmc
 from prismake.records.kinds import record_type
 from prismake.records.numbers import is_rounded, is_running_number
+from prismake.records.patterns import PMID_NAMED, PMID_NAMED_LATER, PMID_OF_SELLERS
 from prismake.records.record import Record, Values
 
 _ON_ANOTHER = re.compile(
@@ -70,6 +71,15 @@ def _pmid_across_lines(own_text: str) -> str:
     return number[1].lstrip("0") if number else ""
 
 
+def _is_named_later(pmid: str, own_text: str) -> bool:
+    """Return whether a PubMed id is named only in a form that is read since 0.2.0."""
+    lower = own_text.lower()
+    numbers = (number.lstrip("0") for named in PMID_NAMED for number in named.findall(lower))
+    return pmid not in (*numbers, *PMID_OF_SELLERS.findall(lower)) and any(
+        named.search(lower) for named in PMID_NAMED_LATER
+    )
+
+
 def _dois_in(text: str) -> list[str]:
     return [doi for doi in identifiers.dois_as_matched(text) if not doi.endswith("/")]
 
@@ -94,6 +104,13 @@ def earlier_id_of(
     was_number = record.native_id or is_rounded(number_as_written) or is_running_number(number_as_written)
     if was_number and record.native_id != number_as_written:
         return number_as_written
+    if (
+        record.pmid
+        and not record.native_id
+        and not values.get("pmid")
+        and _is_named_later(record.pmid, own_text)
+    ):
+        return next(iter(record.doi), "")
     is_of_europe_pmc = record.pmid and record.pmid == pmid_of_europe_pmc(other)
     if is_of_europe_pmc and not record.native_id and not values.get("pmid"):
         # Until 0.2.0 the id of Europe PMC was no PubMed id.

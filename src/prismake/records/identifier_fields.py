@@ -60,6 +60,8 @@ def fill_identifiers(record: Record, values: Values, other: Values, roles: Field
         # Until 0.2.0 these were no PubMed ids, or their first digits were one.
         values["former_pmid"] = pmids[:1]
         pmids = marked
+    if not pmids and (named := identifiers.pmids_in("\n".join(values.get("pmid", ())).lower())):
+        values["former_pmid"], pmids = [], named
     pmcids = identifiers.pmcids_in(lower)
     if "pmcid" in values:
         pmcids = [number for text in values["pmcid"] for number in _pmcids(text)] + pmcids
@@ -165,7 +167,9 @@ def _pmids_with_marks(values: Values, other: Values) -> list[str]:
 
 def _pmids(text: str) -> list[str]:
     digits = whole(text.strip().split(" ")[0]).lstrip("0")
-    return [digits] if digits.isdecimal() and len(digits) <= 8 else identifiers.pmids_in(text.lower())
+    if digits.isdecimal() and len(digits) <= 8:
+        return [digits]
+    return identifiers.pmids_in(text.lower(), in_new_forms=False)
 
 
 def _pmcids(text: str) -> list[str]:

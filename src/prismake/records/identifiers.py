@@ -15,6 +15,7 @@ from prismake.records.patterns import (
     NO_WORKS,
     PMCID_LOWER,
     PMID_NAMED,
+    PMID_NAMED_LATER,
     PMID_OF_SELLERS,
     PORTALS,
     REGISTER_NAMED,
@@ -150,7 +151,8 @@ def dois_as_matched(text: str) -> list[str]:
 def named_dois(text: str) -> list[str]:
     """Return the DOIs in a text, also those of funders and policies: in lower case, without prefix, trailing
     punctuation, percent encoding and the words that addresses add, such as "/fulltext.html"."""
-    dois = dois_as_matched(text)
+    # LaTeX and JSON escape these signs: "10.5555/a\\_b", "10.5555\\/a".
+    dois = dois_as_matched(text.replace("\\_", "_").replace("\\/", "/") if "\\" in text else text)
     return list(dict.fromkeys(bare for doi in dois if (bare := _bare(doi)))) if dois else dois
 
 
@@ -164,11 +166,16 @@ def dois_of_field(text: str) -> list[str]:
     return dois_in("".join(text.split()) if _WITH_BLANKS.fullmatch(text) else text)
 
 
-def pmids_in(lower: str) -> list[str]:
-    """Return the PubMed ids in a lower-case text that are named as such: "pmid: 1234", "pubmed/1234"."""
+def pmids_in(lower: str, in_new_forms: bool = True) -> list[str]:
+    """Return the PubMed ids in a lower-case text that are named as such: "pmid: 1234", "pubmed/1234".
+
+    in_new_forms: also those in a form that 0.1.0 did not read, such as "1234[pmid]".
+    """
     pmids: list[str] = []
     if "pmid" in lower or "pubmed" in lower or "mdl-" in lower or "medline:" in lower:
         pmids = [number for named in PMID_NAMED for number in named.findall(lower)]
+    if in_new_forms and ("pmid" in lower or "europepmc" in lower or "pm:" in lower):
+        pmids += [number for named in PMID_NAMED_LATER for number in named.findall(lower)]
     if "&" in lower and "&an=" in lower:
         pmids += PMID_OF_SELLERS.findall(lower)
     return (

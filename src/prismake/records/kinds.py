@@ -45,7 +45,7 @@ _IDENTIFIER = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 OTHER, ARTICLE, PREPRINT, TECHNICAL_REPORT = "other", "journal article", "preprint", "technical report"
-CONGRESS = "conference abstract"
+CONGRESS, BOOK = "conference abstract", "book"
 
 
 @lru_cache(maxsize=4096)

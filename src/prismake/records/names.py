@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 
 from prismake.records.capitals import family_in_capitals, habit_of_capitals
-from prismake.records.text import GROUP_SIGN, clean, is_missing
+from prismake.records.degrees import names_alone
+from prismake.records.text import GROUP_SIGN, clean, is_missing, without_markup
 
 ET_AL = "et al."
 TRUNCATED = re.compile(
-    r"(?:^|[\s,;]+)(?:et\.?\s*al\.?|and\s+others|others|and\s+\d+\s+more|\.{3,}|…)\s*$|(?<=[^\W_])(?:\.{3,}|\.?…)\s*$",
+    r"(?:^|[\s,;]+)\[?(?:et\.?\s*(?:al|coll)\.?|and\s+others|others|(?:and|&|\+)\s*\d+\s+(?:more|others)|[ey]\s+cols?\.|u\.\s?a\.|\u7b49|\u307b\u304b|\.{3,}|…)\]?\s*$|(?<=[^\W_])(?:\.{3,}|\.?…)\s*$",
     re.IGNORECASE,
 )
 INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][a-z]?\.?[-\s]?){1,4}")
@@ -48,6 +49,8 @@ PARTICLES = frozenset(
 # With a capital these are given names: "Bin", "Zu".
 _SMALL_PARTICLES = frozenset(["das", "do", "zu", "zum", "zur", "vom", "bin", "ibn", "los", "las"])
 AND = re.compile(r"\s+(?:and|&)\s+")
+# Other words and signs between names, which may also stand in one: "Ramón y Cajal".
+_BETWEEN_NAMES = re.compile(r"\s+(?:und|et|y|e|og|och|en|/)\s+")
 
 SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[^()]*@[^()]*|orcid[^()]*|https?:[^()]*|\d[^()]*)\)", re.IGNORECASE)
@@ -61,6 +64,23 @@ _YEARS_OF_LIFE = re.compile(
 )
 # The number with which dblp tells people of one name apart: "Ann Lee 0002".
 _HOMONYM = re.compile(r"(?<=[^\W\d_])\s0\d{3}$")
+# What a person did for a work, as catalogues of libraries add it: "Doe, Jo, author.", "Roe, Ann (Herausgeber)", "Poe, Cy, 1970- editor".
+_ROLE = re.compile(
+    r"(?:\s*[(\[](?:eds?|hrsg)|(?:,\s*|(?<=\d)-?\s+|(?<=-)\s*|\s*[(\[])(?:author|editor|verfasser(?:in)?|herausgeber(?:in)?|auteure?|autora?|[\u00e9e]diteur|editora?"
+    r"|organizadora?|curatore|illustrator|translator|contributor|compiler))(?:[)\]]|\.)*$",
+    re.IGNORECASE,
+)
+# A text without any of these has neither degrees nor signs of footnotes nor forms of address.
+_MORE_THAN_NAMES = re.compile(
+    r"[\d*\u2020\u2021\u00a7\u00b6\u00b2\u00b3\u00b9]|[a-z][A-Z]|[A-Z]{2}[A-Za-z]|Ph\.|M\.Sc|(?:Dr|Prof|Mr|Ms|Mrs)\. |Professor "
+)
+# What web pages add to a name: an address, numbers of footnotes, an ORCID.
+_BEHIND_NAME = re.compile(
+    r"[\s,]*(?:<[^<>]*@[^<>]*>|\[[\d,\s*]+\]|(?:https?://)?orcid(?:\.org/|:\s*)[\dXx-]+)\s*$", re.IGNORECASE
+)
+# Signs between names in Chinese and Japanese.
+_EAST_ASIAN_SIGNS = re.compile(r"\s*[\uff1b\u3001]\s*")
+_EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff\u3041-\u30ff\uac00-\ud7af]{2,5}")
 # What a comma in the name of one person separates.
 _FAMILY_AND_GIVEN = 2
 
@@ -78,6 +98,8 @@ def person(written: str, habit: str = "") -> str:
     A placeholder gives an empty text.
     """
     name = _without_stop(clean(written).strip(" ,;"))
+    if ("," in name or name[-1:] in ")]") and not GROUP.search(name):
+        name = _ROLE.sub("", name)
     if name[-1:] in "0123456789-." and any(sign.isdigit() for sign in name[-9:]):
         name = _HOMONYM.sub("", _YEARS_OF_LIFE.sub("", name).strip(" ,;"))
     if is_missing(name):
@@ -86,6 +108,8 @@ def person(written: str, habit: str = "") -> str:
         return ET_AL
     if "(" in name:
         name = _BRACKETS.sub("", name).strip()
+    if name[-1:] in ">]" or "orcid" in name:
+        name = _BEHIND_NAME.sub("", name)
     if "," in name:
         parts = [part.strip() for part in name.split(",")]
         parts = [part for part in parts if part]
@@ -134,14 +158,23 @@ def _people_in(written: str, habit: str = "") -> tuple[tuple[str, ...], bool]:
         name = _without_stop(clean(written).strip(" ,;"))
         if not TRUNCATED.fullmatch(name):
             return (() if is_missing(name) else (name,)), False
+    if (
+        ("," in written or "." in written[:5])
+        and _MORE_THAN_NAMES.search(written)
+        and not GROUP.search(written)
+    ):
+        written = names_alone(written)
+    if not written.isascii():
+        written = _EAST_ASIAN_SIGNS.sub(";", written).replace("\uff0c", ", ")
+    if "&" in written and ";" in written:
+        # The semicolon of "&uuml;" parts no names.
+        written = without_markup(written)
     if ";" in written and "&" not in written:
         several = written.split(";")
     elif "&" in written or " and " in written:
         several = _joined(clean(written))
-    elif "," in written:
-        several = _listed(written)
     else:
-        several = []
+        several = _parted(written) or (_listed(written) if "," in written else [])
     if len(several) > 1:
         habit = habit or habit_of_capitals(part.strip() for part in several)
         people_of_parts = [_people_in(part, habit) for part in several]
@@ -149,9 +182,11 @@ def _people_in(written: str, habit: str = "") -> tuple[tuple[str, ...], bool]:
             cut for _, cut in people_of_parts
         )
     bare = written.rstrip(" ,;")
-    end = bare[-6:].lower()
+    end = bare[-7:].lower()
     # The search for "et al." takes six times as long as this test.
-    may_be_cut = any(sign in end for sign in ("al", "other", "more", "...", "…"))
+    may_be_cut = any(
+        sign in end for sign in ("al", "other", "more", "...", "…", "col", "u.", "\u7b49", "\u307b\u304b")
+    )
     shorter = TRUNCATED.sub("", bare) if may_be_cut else bare
     name = person(shorter, habit)
     return ((name,) if name else ()), shorter != bare
@@ -168,12 +203,16 @@ def _is_family_alone(written: str) -> bool:
 def _listed(written: str) -> list[str]:
     """Split "Doe JQ, Roe A" and "Ann Lee, Bo Ruud, Xi Li"; return nothing for "Family, Given, Suffix"."""
     parts = [part for piece in written.split(",") if (part := piece.strip())]
+    if not parts:
+        return []
     names = [part for part in parts if not TRUNCATED.fullmatch(part)]
     have_initials = len(names) > 1 and all(is_name_with_initials(without_suffix(name)) for name in names)
     are_full = len(names) > _FAMILY_AND_GIVEN and is_list_of_names(names) and not GROUP.search(written)
     # A family name neither begins with initials nor is one word in capitals before a given name.
     begin_with_initials = len(names) > 1 and all(map(_begins_with_initials, names))
     is_told = begin_with_initials or (len(names) > 1 and _are_in_capitals(names))
+    if len(names) > _FAMILY_AND_GIVEN and all(map(_EAST_ASIAN_NAME.fullmatch, names)):
+        return parts
     if pairs := _pairs_with_initials(parts):
         return pairs
     return parts if have_initials or are_full or is_told else []
@@ -189,6 +228,15 @@ def _pairs_with_initials(parts: list[str]) -> list[str]:
     if not all(map(is_initials, given)) or any(map(is_initials, families)):
         return []
     return [f"{family}, {initials}" for family, initials in zip(families, given, strict=True)] + tail
+
+
+def _parted(written: str) -> list[str]:
+    """Split "Muster, E. und Example, A." and "Lee J / Ruud B"; return nothing unless each part is a name with initials or a comma."""
+    parts = [part.strip(" ,") for part in _BETWEEN_NAMES.split(written)]
+    if len(parts) < 2 or GROUP.search(written):
+        return []
+    are_names = all(part.count(",") == 1 or is_name_with_initials(part) for part in parts)
+    return parts if are_names else []
 
 
 def _joined(written: str) -> list[str]:

@@ -33,13 +33,17 @@ _SHORT_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?P<year>\d\d)(?: 0?0:00(?::00
 _MONTH_AND_SHORT_YEAR = re.compile(rf"(?:{_MONTH})\.?-(?P<year>\d\d)", re.IGNORECASE)
 # A word for pages. A capital P directly before a number belongs to it: poster P12, pages PA123 and PS45.
 _LEAD = re.compile(
-    r"^(?:(?:[Pp]p?\.|pp?|PP|(?i:pages?:?|pg\.?)|S\.|(?i:seiten?|p[áa]g(?:ina)?s?\.?))\s*(?=(?:[A-Za-z]{0,2})\d)|P\s+(?=\d))"
+    r"^(?:(?:[Pp]p?\.|pp?|PP|(?i:pages?:?|pg\.?|p[\u00e1a]g(?:ina|ine)?s?\.?|seiten?|\u0441(?:\u0442\u0440)?\.))\s*(?=(?:[A-Za-z]{0,2})\d)"
+    r"|P\s+(?=\d)|S\.\s+(?=\d))"
 )
+# The word for pages behind them, in Chinese, Japanese and Korean.
+_EAST_ASIAN_PAGES = re.compile(r"(?<=\d)\s*[\u9875\u9801\ucabd\uba74]")
 _RANGE = re.compile(
-    r"([A-Za-z]{0,3})(\d+)([A-Za-z]?)(?:\s*[-~\u2010-\u2015\u2212\uff5e]{1,3}\s*|\s+(?:to|bis)\s+)([A-Za-z]{0,3})(\d+)([A-Za-z]?)"
+    r"([A-Za-z]{0,3})(\d+)([A-Za-z]?)(?:\s*[-~\u2010-\u2015\u2212\u301c\uff5e\uff0d]{1,3}\s*|\s+(?:to|bis)\s+)([A-Za-z]{0,3})(\d+)([A-Za-z]?)"
 )
 _ARTICLE_LEAD = re.compile(
-    r"^(?:unsp|artn|art\.?\s*no\.?|article\s*(?:id|no\.?|number)?|arti)[:\s]*(?=\S*\d)", re.IGNORECASE
+    r"^(?:unsp|artn|art\.?\s*no\.?|art\.(?=\s*\d)|article\s*(?:id|no\.?|number)?|arti)[:\s]*(?=\S*\d)",
+    re.IGNORECASE,
 )
 _ARTICLE = re.compile(
     # The last form is the number of a preprint of medRxiv or bioRxiv.
@@ -69,8 +73,6 @@ _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
 
-# A volume or issue in Chinese, Japanese or Korean: "第12卷", "3号", "12권".
-_COUNTED = re.compile(r"(?:第|제)?\s*(\d+)\s*[卷巻期号號권호]")
 _FLOAT = r"(\d+)(?:\.0{1,2}|,0)"
 _FLOATS = re.compile(rf"{_FLOAT}(?:\s*([-\u2010-\u2015\u2212]+)\s*{_FLOAT})?")
 
@@ -146,6 +148,8 @@ def pages_and_article(written: str) -> tuple[str, str]:
     digits are article numbers; so is "e35598" of "e35598, 1-8".
     """
     text = whole(with_western_digits(written).strip().strip('.,;:" ')).rstrip("-+? ")
+    if not text.isascii():
+        text = _EAST_ASIAN_PAGES.sub("", text)
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
     if not text:
@@ -215,18 +219,26 @@ def _expanded(match: re.Match[str]) -> str:
     return start if start == end else f"{start}-{end}"
 
 
+# Words for a volume or an issue, in the languages of interfaces: German, French, Spanish, Portuguese, Dutch, Polish, Russian.
+_WORD_BEFORE = re.compile(
+    r"^(?:volume[nm]?|vol\.?|issue|iss\.?|number|no\.?|nr\.?|(?-i:[nv])\.?|n[\u00ba\u00b0]|\u2116|n[\u00fau]m(?:ero)?\.?|num[e\u00e9]ro"
+    r"|jahrg(?:ang)?\.?|jg\.?|band|bd\.?|heft|hft\.?|h\.|jaarg(?:ang)?\.?|tom[eo]?\.?|t\.|fasc\.?|fasc[i\u00ed]cul[eo]|zeszyt|a[\u00f1n]o"
+    r"|\u0442\u043e\u043c|\u0442\.|\u0432\u044b\u043f(?:\u0443\u0441\u043a)?\.?)\s*(?=\d)",
+    re.IGNORECASE,
+)
+# A volume or an issue with its word in Chinese, Japanese or Korean: "第12卷", "12巻", "3호".
+_EAST_ASIAN = re.compile(
+    r"(?:\u7b2c|\uc81c)?\s*(\d+(?:\s?[-~]\s?\d+)?)\s*[\u5377\u5dfb\u671f\u53f7\u865f\u8f91\u8f2f\uad8c\ud638]"
+)
+
+
 @lru_cache(maxsize=16384)
 def bare_number(written: str) -> str:
-    """Return a volume or issue without the word before it: "Vol. 12" is 12, "no 3" and ERIC's "n3" are 3."""
-    number = re.sub(
-        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?|band|bd\.?|jahrgang|jg\.?|tome|heft|h\.|[nvtт]\.|n[°º]|n[úu]mero|fasc\.?|(?-i:[nv]))\s*(?=\d)",
-        "",
-        with_western_digits(written).strip(),
-        flags=re.IGNORECASE,
-    )
+    """Return a volume or issue without the word for it: "Vol. 12" and "Jg. 12" are 12, "no 3", ERIC's "n3" and "第3期" are 3."""
+    number = _WORD_BEFORE.sub("", with_western_digits(written).strip())
     # Web of Science writes behind the number that an issue is a special one: "3, SI".
     number = re.sub(r"(?<=\d),\s*SI$", "", number)
-    if match := _COUNTED.fullmatch(number):
+    if not number.isascii() and (match := _EAST_ASIAN.fullmatch(number)):
         number = match[1]
     # LaTeX writes a range as "3--4".
     return whole(_without_single_brackets(re.sub("-{2,}", "-", number).strip(" ,;")))

@@ -56,6 +56,12 @@ def part_volume(record: Record, values: Values, written: dict[str, str]) -> None
 def _start_to_end(start: str, end: str) -> tuple[str, str]:
     """Return the page range of first and last page without placeholders, and the range as written."""
     start, end = whole(start), whole(end)
+    if end[:1].isalnum() and start[:1].isalnum():
+        # The sign between the pages may stand behind the first one.
+        start = start.rstrip("-\u2013 ")
+    if "-" in end and end.partition("-")[0].strip() == start:
+        # The whole range stands once more where its last page belongs.
+        return end, end
     if start[:1].isdecimal() and end[:1].isdecimal():
         pages = f"{start}-{end}" if end != start and "-" not in start else start
         return pages, pages

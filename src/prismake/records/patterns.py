@@ -97,8 +97,15 @@ PMID_NAMED = (
     re.compile(r"mdl-(\d{4,8})\b"),
     re.compile(r"medline:[^\S\n]?(\d{4,8})\b"),
 )
+# Those that are read since 0.2.0.
+PMID_NAMED_LATER = (
+    # Rayyan and PubMed's searches put the name of the field behind the number; Reference Manager has it as an address.
+    re.compile(r"(?<![\d.-])(\d{4,8})[^\S\n]?[\[(]pmid[\])]"),
+    re.compile(r"^pm:(\d{4,8})$", re.MULTILINE),
+    re.compile(r"europepmc\.org/(?:article|abstract)/med/(\d{4,8})\b"),
+)
 PMID_OF_SELLERS = re.compile(r"[?&](?:d=(?:med|prem|ppez|pmnm)[a-z0-9]*|db=(?:cmedm|mnh|mdc))&an=(\d{4,8})\b")
 PMCID_LOWER = re.compile(r"pmc(?:id[^\S\n:]{0,2}:?[^\S\n]{0,2}(?:pmc)?)?(\d{3,9})\b")
 # Names of PubMed and MEDLINE, whose accession numbers are PubMed ids, and the tags of such names.
 MEDLINE = re.compile(r"(?:nlm$|pubmed|(?:ovid )?medline)", re.IGNORECASE)
-DATABASE_TAGS = ("DB", "DP", "%~", "%W", "Database", "remote-database-name")
+DATABASE_TAGS = ("DB", "DP", "%~", "%W", "Database", "remote-database-name", "remote-database-provider")

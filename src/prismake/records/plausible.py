@@ -38,9 +38,9 @@ _COUNTRY = 3
 _SERIALS = range(36526, 54789)
 # The number that Elsevier gives a manuscript; Europe PMC has it as pages until there are some.
 _PII = re.compile(r"S?\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX]", re.IGNORECASE)
-_VOLUME_AND_ISSUE = re.compile(r"(\d{1,4}[A-Za-z]?)\s*\(([^()]{1,20})\)?")
-_VOLUME_AND_WORD = re.compile(
-    r"(\d{1,4}[A-Za-z]?),?\s+(?:no|nr|n|issue|iss|number|heft)\b\.?\s*(\d[\w-]{0,9})", re.IGNORECASE
+_VOLUME_AND_ISSUE = re.compile(
+    r"(\d{1,4}[A-Za-z]?)(?:\s*\(([^()]{1,20})\)?|,?\s*(?:issue|iss|number|no|nr|heft|h|n(?=\.)|n[\u00ba\u00b0]|n[\u00fau]m)\.?\s*(\d[\w-]{0,8})|:(\d{1,3}))",
+    re.IGNORECASE,
 )
 _VOLUME_TO_PAGES = re.compile(
     r"(\d{1,4}[A-Za-z]?)\s*(?:\(([^()]{1,20})\)\s*[:;,]\s*([A-Za-z]?\d[\w\s\u2010-\u2015-]{0,20})|:\s*([A-Za-z]?\d+\s*[\u2010-\u2015-]\s*[A-Za-z]?\d+))"
@@ -135,10 +135,10 @@ def without_pagination(text: str) -> str:
 
 
 def split_volume(text: str) -> tuple[str, str, str]:
-    """Return the volume, the issue and the pages of a text such as "50(2)", "50, no. 2" or "50(2):11-19"; other texts as they are."""
+    """Return the volume, the issue and the pages of a text such as "50(2)", "50, no. 2", "50:2" or "50(2):11-19"; other texts as they are."""
     match = _VOLUME_AND_ISSUE.fullmatch(text)
-    if match or (match := _VOLUME_AND_WORD.fullmatch(text)):
-        return match[1], match[2].strip(), ""
+    if match:
+        return match[1], (match[2] or match[3] or match[4]).strip(), ""
     match = _VOLUME_TO_PAGES.fullmatch(text)
     return (match[1], (match[2] or "").strip(), match[3] or match[4]) if match else (text, "", "")
 

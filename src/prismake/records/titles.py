@@ -32,13 +32,15 @@ _SUBTITLE_TAGS = frozenset(
 )
 
 
+# Types of RIS and EndNote for a whole book.
+_WHOLE_BOOKS = frozenset({"book", "ebook", "edbook", "edited book", "electronic book", "book, whole"})
 # The two tags of a title in RIS: the first one may hold the journal or the title in the original language.
 _SECOND_TITLES = ("T1", "TI")
 
 
 def fill_title(record: Record, values: Values, other: Values, written: dict[str, str]) -> None:
     """Fill the title, with its subtitle, or in the original language if there is no other one."""
-    titles = values.get("title")
+    titles = values.get("title") or _title_in_its_place(values, other)
     if not titles:
         return
     title = _unbracketed(clean(titles[0]))
@@ -66,6 +68,16 @@ def fill_title(record: Record, values: Values, other: Values, written: dict[str,
     record.title = title
     if title != titles[0]:
         written["title"] = titles[0]
+
+
+def _title_in_its_place(values: Values, other: Values) -> list[str]:
+    """Return a translated or short title of a record of RIS without a title, or the title of a whole book under the tag of what a
+    chapter stands in, which is no journal then.
+    """
+    words = values.get("type_word", ())
+    if any(word.strip().lower() in _WHOLE_BOOKS for word in words) and values.get("journal"):
+        return values.pop("journal")
+    return next((other[tag] for tag in ("TT", "ST") if words and any(other.get(tag, ()))), [])
 
 
 def _second_title(other: Values) -> str:
