@@ -44,14 +44,16 @@ def is_other_record(then: Mapping[str, str], now: Mapping[str, str]) -> bool:
     first author. A field that one of both lacks tells nothing.
     """
     if any(
-        set(_identifiers(then.get(field, ""))) & set(_identifiers(now.get(field, ""))) for field in IDENTIFIERS
+        set(_identifiers(then.get(field, ""))) & set(_identifiers(now.get(field, "")))
+        for field in IDENTIFIERS
     ):
         return False
     first, second = set(_words(then["title"])), set(_words(now["title"]))
     if not first or not second or len(first & second) >= _LEAST_SHARED * min(len(first), len(second)):
         return False
     return any(
-        then[field] and now[field] and _lead(then[field]) != _lead(now[field]) for field in ("year", "authors")
+        then[field] and now[field] and _lead(then[field]) != _lead(now[field])
+        for field in ("year", "authors")
     )
 
 

@@ -19,7 +19,11 @@ OWLS = {"title": "Owls above orchards: a survey", "authors": "Lark, Cy", "year":
 
 
 def row(**values: str) -> dict[str, str]:
-    return dict.fromkeys(columns_of("1_identify/records"), "") | {"record_id": "library:1", "source": "library", "arm": "database"} | values
+    return (
+        dict.fromkeys(columns_of("1_identify/records"), "")
+        | {"record_id": "library:1", "source": "library", "arm": "database"}
+        | values
+    )
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,16 @@ def test_an_update_says_what_came_in_by_a_new_decision_and_what_it_no_longer_inc
     )
 
 
+def test_an_update_that_seeks_nothing_does_not_say_that_nothing_was_ever_sought(tmp_path: Path) -> None:
+    made = Review()
+    one = made.report("one", ["alpha"], study="study A")
+    known = frame(["report_id", "study_id"], [{"report_id": one, "study_id": "study A"}])
+    groups = frame(["record_id", "report_id"], made.rows["record_report"][:1])
+    previous = Previous(frame(["record_id"], [{"record_id": "alpha:1"}]), known, record_report=groups)
+    third = texts(tmp_path, flow_sets(made.tables(previous), SOURCE_NAMES), {})[2]
+    assert "no report was sought in full text in this version" in third
+
+
 def test_ongoing_studies_that_are_set_apart_are_named_beside_the_included_ones(tmp_path: Path) -> None:
     made = Review()
     made.report("one", ["alpha"], study="study A")

@@ -307,7 +307,9 @@ def test_planned_and_actual_participants_are_summed_apart() -> None:
 
 def test_a_map_by_an_extracted_number_is_empty_as_long_as_no_study_is_included() -> None:
     studies = pd.DataFrame({name: pd.Series(dtype="str") for name in ("study_id", "start_date", "phase")})
-    extraction = pd.DataFrame({name: pd.Series(dtype="str") for name in ("study_id", "field", "value", "unit")})
+    extraction = pd.DataFrame(
+        {name: pd.Series(dtype="str") for name in ("study_id", "field", "value", "unit")}
+    )
     evidence_of_none = evidence_table(studies, extraction, ["crop", "participants"])
     assert evidence_map(evidence_of_none, "crop", "phase", "participants").empty
     assert evidence_map(evidence_of_none, "crop", "phase", "start_year").empty

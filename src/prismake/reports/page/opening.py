@@ -164,7 +164,12 @@ def _not_settled(sets: FlowSets) -> Sentence:
     unclear = sets.n("decided_awaiting")
     sought = [f"{side}_sought_reports" for side in ("dbr", "other", "earlier")]
     if not any(map(sets.n, [*sought, "notretrieved_reports", "decided_awaiting"])):
-        return [_text("no report has been sought in full text so far")]
+        when = (
+            "was sought in full text in this version"
+            if sets.updated
+            else "has been sought in full text so far"
+        )
+        return [_text(f"no report {when}")]
     return [
         _of_set(sets, "notretrieved_reports", "report"),
         _text(" could not be retrieved, and "),
