@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from prismake.errors import Fault, ReviewFaults, row_word
 from prismake.records.aliases import is_counted, record_of_alias
+from prismake.records.renamed import renamed_ids
 from prismake.records.text import letters
 from prismake.tables import numbered_rows, read_table, rows_of, split_values
 from prismake.wording import counted, listed_in_part
@@ -124,16 +125,20 @@ def ids_of_seal(seal: Path, record_report: pd.DataFrame, records: Path) -> dict[
 
     seal: its folder. record_report: table 2_deduplicate/record_report of this version. records: the file of 1_identify/records of this
     version. A number of an export means the record of its source that has its title and year, if all that have them are one report.
+    An id that names another record now means none: what was decided on the one does not reach the other.
     """
     now_named = FormerIds(record_report)
     current = dict(now_named.certain)
     known = set(record_report["record_id"])
     sealed = read_table(seal / "record_report.csv", "2_deduplicate/record_report")
+    records_then = read_table(seal / "records.csv", "1_identify/records")
+    records_now = read_table(records, "1_identify/records")
+    current.update(renamed_ids(seal.name, records_then, records_now))
     former = {name for name in sealed["record_id"] if is_counted(name) and name not in known}
     if not former:
         return current
-    then = _described(read_table(seal / "records.csv", "1_identify/records"), sealed)
-    now = _described(read_table(records, "1_identify/records"), record_report)
+    then = _described(records_then, sealed)
+    now = _described(records_now, record_report)
     for key, names in then.items():
         candidates = sorted(now.get(key, {}))
         if not key[1] or len(set(names.values())) > 1 or len(set(now.get(key, {}).values())) != 1:

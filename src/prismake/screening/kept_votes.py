@@ -95,7 +95,13 @@ def changed_forms(
             continue
         faults += [
             _fault(
-                person, file, [pair for pair in changes if pair[0]["file"] == file], number, len(pairs), root
+                person,
+                file,
+                [pair for pair in changes if pair[0]["file"] == file],
+                number,
+                len(pairs),
+                root,
+                without_effect(file, confirmed, root),
             )
             for file in open_files
         ]
@@ -103,7 +109,13 @@ def changed_forms(
 
 
 def _fault(
-    person: str, file: str, changes: list[tuple[Vote, Vote]], number: int, total: int, root: Path
+    person: str,
+    file: str,
+    changes: list[tuple[Vote, Vote]],
+    number: int,
+    total: int,
+    root: Path,
+    lacking: str,
 ) -> Fault:
     rows = [
         f'{row_word(now["file"])} {now["row"]}: "{answer_of(now)}", before "{answer_of(before)}"'
@@ -115,7 +127,7 @@ def _fault(
         column="Decision",
         found=f"{number} of {total} answers of {person} differ from the last form that {person} returned ({shown}). "
         "If only the column of decisions was sorted, the decisions are now beside the wrong reports. prismake "
-        "reads no vote from this file.",
+        f"reads no vote from this file.{lacking}",
         next_step="Compare the decisions with the titles. If the decisions belong to these titles, add this line "
         f"to {CONFIRMED} "
         f"(first line: file,sha256,by,date), with your name and the date: {confirmation(file, root)}. Otherwise "
@@ -135,16 +147,28 @@ def is_confirmed(file: str, confirmed: pd.DataFrame, root: Path = Path()) -> boo
     """Return whether a line of `confirmed`, with a person and a date, confirms the file in its present state (by its
     sha256).
     """
-    lines: list[Mapping[str, str]] = [
-        line for line in rows_of(confirmed) if Path(line["file"].strip()) == Path(file)
-    ]
-    return bool(lines) and any(
-        line["sha256"].strip().lower() == sha256_of(root / file)
-        and line["by"].strip() not in ("", PLACE_OF_NAME)
-        and len(line["date"].strip()) == len("2026-11-05")
-        and is_date(line["date"].strip())
-        for line in lines
-    )
+    lines = _lines_on(file, confirmed)
+    return bool(lines) and any(not _lacking(line, sha256_of(root / file)) for line in lines)
+
+
+def without_effect(file: str, confirmed: pd.DataFrame, root: Path = Path()) -> str:
+    """Return a sentence on what the lines of `confirmed` on a file lack, so that none confirms it; empty without such a line."""
+    lacking = [_lacking(line, sha256_of(root / file)) for line in _lines_on(file, confirmed)]
+    return f" {CONFIRMED} has a line on this file, but {lacking[-1]}." if lacking and all(lacking) else ""
+
+
+def _lines_on(file: str, confirmed: pd.DataFrame) -> list[Mapping[str, str]]:
+    return [line for line in rows_of(confirmed) if Path(line["file"].strip()) == Path(file)]
+
+
+def _lacking(line: Mapping[str, str], sha256: str) -> str:
+    """Return why a line does not confirm the file with this sha256; empty if it does."""
+    if line["sha256"].strip().lower() != sha256:
+        return "with the sha256 of another state of it"
+    if line["by"].strip() in ("", PLACE_OF_NAME):
+        return "without the name of who confirmed it"
+    date = line["date"].strip()
+    return "" if len(date) == len("2026-11-05") and is_date(date) else "without the day"
 
 
 def sha256_of(path: Path) -> str:

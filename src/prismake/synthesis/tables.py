@@ -29,14 +29,17 @@ DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 def evidence_table(studies: pd.DataFrame, extraction: pd.DataFrame, fields: Collection[str]) -> pd.DataFrame:
     """Return one row per included study: the columns of studies.csv, start_year, and one column per extraction field."""
     table = studies.copy()
-    table["start_year"] = [match[0] if (match := YEAR.search(date)) else "" for date in table["start_date"]]
+    years = [match[0] if (match := YEAR.search(date)) else "" for date in table["start_date"]]
+    # A column made of an empty list is one of numbers: without included studies, whatever reads text would fail.
+    table["start_year"] = pd.Series(years, index=table.index, dtype="str")
     # A number stands with its unit where sources give it in several, so that nothing adds or compares them.
     given = {
         (row["study_id"], row["field"]): f"{row['value']} {row.get('unit', '')}".strip()
         for row in rows_of(extraction.fillna(""))
     }
     for field in fields:
-        table[field] = [given.get((study, field), "") for study in table["study_id"]]
+        values = [given.get((study, field), "") for study in table["study_id"]]
+        table[field] = pd.Series(values, index=table.index, dtype="str")
     return table
 
 
@@ -221,8 +224,12 @@ def _sum_of_groups(cell: str) -> str:
 def first_numbers(cells: pd.Series[str]) -> pd.Series[float]:
     """Return the first number in each cell, or the sum of a cell that gives one for each group; NaN for a cell without a number."""
     cells = cells.map(_sum_of_groups)
-    digits = cells.str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
+    digits = cells.str.extract(r"(\d[\d,]*(?:\.\d+)?)")[0].str.replace(",", "")
     return pd.to_numeric(digits, errors="coerce")
+
+
+def _without_zeros(number: float) -> int | float:
+    return int(number) if number == int(number) else round(float(number), 6)
 
 
 def split_by_kind(kinds: pd.Series[str]) -> dict[str, pd.Series[bool]]:
@@ -259,9 +266,9 @@ def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> 
                 rows: row,
                 columns: column,
                 "studies": len(group),
-                size: int(known.sum()) if len(known) else "",
+                size: _without_zeros(known.sum()) if len(known) else "",
                 **{
-                    f"{size}, {kind}": int(group.loc[members[group.index], "_size"].sum())
+                    f"{size}, {kind}": _without_zeros(group.loc[members[group.index], "_size"].sum())
                     if len(known)
                     else ""
                     for kind, members in kinds.items()

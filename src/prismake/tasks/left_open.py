@@ -11,6 +11,7 @@ from prismake.flow.dropped import current_report_id
 from prismake.flow.reading import read_previous
 from prismake.flow.tables import Previous
 from prismake.records.aliases import reports_of_records
+from prismake.records.renamed import renamed
 from prismake.tables import read_result
 from prismake.wording import counted, listed_in_part
 
@@ -19,7 +20,7 @@ _MOST_GONE = 20
 
 
 def update_notices(results: Path, name: str) -> dict[str, list[str]]:
-    """Return title to sentences on what an update no longer has of its previous version; empty in a first version.
+    """Return title to sentences on what an update no longer has of its previous version, or has under another meaning; empty in a first version.
 
     results: of this version. name: the previous version; "" if there is none.
     """
@@ -32,7 +33,23 @@ def update_notices(results: Path, name: str) -> dict[str, list[str]]:
     return {
         "Reports that the previous version left open": no_longer_sought(previous, report_of, sought),
         "Records that no source brings any more": records_gone(name, previous, report_of, quarantined),
+        "Ids that name another record than before": renamed_lines(name, previous),
     }
+
+
+def renamed_lines(name: str, previous: Previous) -> list[str]:
+    """Return a sentence that names the ids of version `name` that name another record now; empty if there are none."""
+    records = set(previous.records["record_id"])
+    ids = sorted(record for record, now in previous.current.items() if record in records and renamed([now]))
+    if not ids:
+        return []
+    one = len(ids) == 1
+    return [
+        f"{counted(len(ids), 'id')} of version {name} {'names' if one else 'name'} another record in this version: "
+        f"{listed_in_part(ids, _MOST_NAMED, ', ', ' and ')}. What was decided on the earlier {'record' if one else 'records'} "
+        f"does not count for {'the one that has the id' if one else 'those that have the ids'} now: people are asked anew. Look whether an "
+        "export counts its records, or a table was sorted apart from its ids."
+    ]
 
 
 def no_longer_sought(previous: Previous, report_of: Mapping[str, str], worklist: pd.DataFrame) -> list[str]:
@@ -87,7 +104,7 @@ def records_gone(
         for record in sorted(gone, key=lambda record: earlier[record] in with_record)
     ]
     reports = len({earlier[record] for record in alone})
-    left = f", and {counted(reports, 'report')} of them {'has' if reports == 1 else 'have'} no other record"
+    left = f", and {reports:,} of their reports {'has' if reports == 1 else 'have'} no other record"
     return [
         f"{counted(len(gone), 'record')} of version {name} {'is' if len(gone) == 1 else 'are'} in no source of this version"
         f"{left if alone else ', but each report of them has another record'}: {listed_in_part(names, _MOST_GONE, '; ', '; and ')}. "

@@ -8,7 +8,7 @@ from made_up_flow import SOURCE_NAMES, Review, frame
 from prismake.flow.identities import identities, require_identities
 from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.reports.diagram.content import flow_content
-from prismake.tasks.left_open import no_longer_sought, records_gone
+from prismake.tasks.left_open import no_longer_sought, records_gone, renamed_lines
 
 OPEN = ["report_id", "study_id", "state"]
 
@@ -144,8 +144,19 @@ def gone(*still: str, quarantined: tuple[str, ...] = ()) -> list[str]:
 def test_an_update_names_the_records_that_no_source_brings_any_more() -> None:
     (sentence,) = gone("a1")
     assert sentence.startswith("2 records of version first are in no source of this version")
-    assert "1 report of them has no other record" in sentence
+    assert "1 of their reports has no other record" in sentence
     assert sentence.index('"Fern" (b1)') < sentence.index('"Moss" (a2)')
+
+
+def test_ids_that_name_another_record_now_are_named() -> None:
+    previous = Previous(
+        records=frame(["record_id"], [{"record_id": "a1"}, {"record_id": "b1"}]),
+        report_study=frame(["report_id", "study_id"], []),
+        current={"a1": "a1 of version first", "b1": "b2"},
+    )
+    (line,) = renamed_lines("first", previous)
+    assert line.startswith("1 id of version first names another record in this version: a1. What was decided")
+    assert renamed_lines("first", replace(previous, current={"b1": "b2"})) == []
 
 
 def test_a_record_of_a_report_that_has_another_one_is_named_as_such() -> None:

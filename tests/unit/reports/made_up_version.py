@@ -147,6 +147,7 @@ def made_up_version(
         '<svg xmlns="http://www.w3.org/2000/svg"><a href="../index.html#set=duplicates"/></svg>',
         results / "6_report/prisma/flow.svg",
     )
+    write_text("report_id\n", results / "6_report/exports/included.csv")
     return Version.open(str(results))
 
 

@@ -151,6 +151,36 @@ def test_an_update_says_how_many_studies_the_review_holds_and_not_only_the_new_o
     assert [text for text, _ in studies.parts] == ["1 new in this version", "1 in the previous version"]
 
 
+def test_an_update_says_what_came_in_by_a_new_decision_and_what_it_no_longer_includes(tmp_path: Path) -> None:
+    """Without these, "none of them new" reads as if nothing had changed."""
+    made = Review()
+    one, two = made.report("one", ["alpha"], ta="exclude"), made.report("two", ["alpha"], study="study B")
+    made.report("three", ["alpha"], study="study C")
+    known = [{"record_id": f"alpha:{number}"} for number in (1, 2, 3)]
+    included = [{"report_id": one, "study_id": "study A"}, {"report_id": two, "study_id": "study B"}]
+    previous = Previous(
+        records=frame(["record_id"], known),
+        report_study=frame(["report_id", "study_id"], included),
+        record_report=frame(["record_id", "report_id"], made.rows["record_report"][:3]),
+    )
+    first, *_ = texts(tmp_path, flow_sets(made.tables(previous), SOURCE_NAMES), {}, {})
+    assert first == (
+        "This review includes 2 studies in 2 reports, none of them new in this version, which identified 0 records that the "
+        "previous one did not have. 1 report known before is included now, after a new decision; 1 report that the previous "
+        "version included is no longer included."
+    )
+
+
+def test_an_update_that_seeks_nothing_does_not_say_that_nothing_was_ever_sought(tmp_path: Path) -> None:
+    made = Review()
+    one = made.report("one", ["alpha"], study="study A")
+    known = frame(["report_id", "study_id"], [{"report_id": one, "study_id": "study A"}])
+    groups = frame(["record_id", "report_id"], made.rows["record_report"][:1])
+    previous = Previous(frame(["record_id"], [{"record_id": "alpha:1"}]), known, record_report=groups)
+    third = texts(tmp_path, flow_sets(made.tables(previous), SOURCE_NAMES), {})[2]
+    assert "no report was sought in full text in this version" in third
+
+
 def test_ongoing_studies_that_are_set_apart_are_named_beside_the_included_ones(tmp_path: Path) -> None:
     made = Review()
     made.report("one", ["alpha"], study="study A")

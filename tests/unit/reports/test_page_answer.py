@@ -66,16 +66,16 @@ def told(
 def test_registrations_alone_answer_nothing_and_say_what_would(tmp_path: Path) -> None:
     paragraphs, _, _ = told(tmp_path)
     assert paragraphs == [
-        "Safety:adverse events are in the data for none of 3 included studies; no field of the extraction asks for them. "
+        "Safety:adverse events are in the data for none of 3 included studies; no field of the extraction is declared to hold them. "
         "Pinned registrations say that results are posted for 1 study (NCT00000002; enrolment not known); the pins say that they exist, "
         "not what they report.",
-        "Efficacy:an outcome other than adverse events is in the data for none of them, whatever the bed; no field of the extraction asks for one. For 2 studies "
+        "Efficacy:an outcome other than adverse events is in the data for none of them, whatever the bed; no field of the extraction is declared to hold one. For 2 studies "
         "posted results or a report are known to exist, and no such outcome of them is in the data (by bed: beans 1 of 2, roses 1 of 1); "
         "for 1 study neither is known here.",
         "How much this is:all 3 included reports are registrations, which say how a study is planned and what its status is, and here no result; from these data nothing "
         "can be said of safety or of efficacy.",
         "What would change it:1 report of included studies that could not be retrieved, 1 report tied to no included study that could "
-        "not be retrieved, the posted results of 1 study and fields of the extraction that ask for adverse events and outcomes.",
+        "not be retrieved, the posted results of 1 study and fields of the extraction declared to hold adverse events and outcomes.",
     ]
 
 

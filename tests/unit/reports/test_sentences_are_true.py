@@ -222,7 +222,7 @@ MUST: dict[str, Callable[[Facts], bool]] = {
     r"No person screened: machines alone decided on 5 reports by title and abstract and on 3 reports by full text\.": lambda facts: facts.screened and not facts.people,
     r"Declared: an exercise\.": lambda facts: facts.screened and not facts.people,
     r"This review includes 1 study in 1 report, from 6 records of 2 sources\.": lambda facts: facts.screened,
-    r"By crop grown: beans 1; no enrolment of them is known\.": lambda facts: facts.screened,
+    r"By crop grown: beans 1; their enrolment is not in the data\.": lambda facts: facts.screened,
     r"No effect is pooled; 1 report could not be retrieved, and 1 report awaits classification\.": lambda facts: facts.screened,
     r"No study is included": lambda facts: not facts.screened,
     r"No effect is pooled; no report has been sought in full text so far": lambda facts: not facts.screened,

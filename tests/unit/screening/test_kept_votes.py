@@ -101,6 +101,28 @@ def test_a_line_that_does_not_fit_confirms_nothing(tmp_path: Path, wrong: dict[s
         read(tmp_path, [line(path, **wrong)])
 
 
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"sha256": "0" * 64}, "but with the sha256 of another state of it."),
+        ({"by": ""}, "but without the name of who confirmed it."),
+        ({"date": "2030"}, "but without the day."),
+    ],
+)
+def test_a_line_that_confirms_nothing_is_named_with_what_it_lacks(
+    tmp_path: Path, wrong: dict[str, str], why: str
+) -> None:
+    returned(tmp_path, ANSWERS)
+    read(tmp_path)
+    path = returned(tmp_path, changed(30))
+    with pytest.raises(ReviewFaults) as raised:
+        read(tmp_path, [line(path, **wrong)])
+    assert f"confirmed.csv has a line on this file, {why}" in str(raised.value)
+    with pytest.raises(ReviewFaults) as raised:
+        read(tmp_path, [line(path, file="other.xlsx")])
+    assert "has a line on this file" not in str(raised.value)
+
+
 def test_the_last_answers_stay_while_the_file_is_away(tmp_path: Path) -> None:
     path = returned(tmp_path, ANSWERS)
     read(tmp_path)

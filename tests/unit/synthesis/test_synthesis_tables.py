@@ -305,6 +305,22 @@ def test_planned_and_actual_participants_are_summed_apart() -> None:
     assert (bubble["enrolment"], bubble["studies"], bubble["studies without enrolment"]) == (1047, 4, 1)
 
 
+def test_a_map_by_an_extracted_number_is_empty_as_long_as_no_study_is_included() -> None:
+    studies = pd.DataFrame({name: pd.Series(dtype="str") for name in ("study_id", "start_date", "phase")})
+    extraction = pd.DataFrame(
+        {name: pd.Series(dtype="str") for name in ("study_id", "field", "value", "unit")}
+    )
+    evidence_of_none = evidence_table(studies, extraction, ["crop", "participants"])
+    assert evidence_map(evidence_of_none, "crop", "phase", "participants").empty
+    assert evidence_map(evidence_of_none, "crop", "phase", "start_year").empty
+
+
+def test_a_size_with_a_fraction_keeps_it() -> None:
+    rows = [{"phase": "1", "enrolment": size} for size in ("12.5", "1,200.25 hours")]
+    (bubble,) = evidence_map(evidence(*rows), "setting", "phase", "enrolment").to_dict("records")
+    assert bubble["enrolment"] == 1212.75
+
+
 def test_a_size_that_is_no_enrolment_has_no_kinds() -> None:
     table = evidence_map(evidence({"enrolment": "40"}), "setting", "phase", "start_year")
     assert not [column for column in table.columns if "planned" in column]

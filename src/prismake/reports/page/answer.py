@@ -69,7 +69,9 @@ def _safety(sets: Sets, names: Mapping[str, str], asked: set[str], results: Path
     else:
         parts += [_text("adverse events are in the data for "), _number(known, "none"), _text(" of "), included]  # fmt: skip
         parts.append(
-            _text(". " if asked & ASKED_OF_SAFETY else "; no field of the extraction asks for them. ")
+            _text(
+                ". " if asked & ASKED_OF_SAFETY else "; no field of the extraction is declared to hold them. "
+            )
         )
     posted = sets["answer:posted"]
     if int(posted["number"]):
@@ -162,7 +164,11 @@ def _efficacy(sets: Sets, names: Mapping[str, str], asked: set[str], config: Con
             _text(f" of them{where}"),
         ]
         parts.append(
-            _text(". " if asked & ASKED_OF_EFFICACY else "; no field of the extraction asks for one. ")
+            _text(
+                ". "
+                if asked & ASKED_OF_EFFICACY
+                else "; no field of the extraction is declared to hold one. "
+            )
         )
     if int(elsewhere["number"]):
         parts += [_text("For "), _counted(elsewhere), _text(" posted results or a report are known to exist, and no such outcome of them is in the data")]  # fmt: skip
@@ -218,7 +224,7 @@ def _what_would_change(sets: Sets, asked: set[str]) -> list[Sentence]:
     if int(posted["number"]):
         ways.append([_text("the posted results of "), _counted(posted)])
     if not asked & ASKED_OF_SAFETY and not asked & ASKED_OF_EFFICACY:
-        ways.append([_text("fields of the extraction that ask for adverse events and outcomes")])
+        ways.append([_text("fields of the extraction declared to hold adverse events and outcomes")])
     if not ways:
         return []
     parts = [_text("What would change it:")]

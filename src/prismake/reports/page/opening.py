@@ -78,10 +78,26 @@ def _included(config: Config, sets: FlowSets) -> Sentence:
         records,
         _text(" that the previous one did not have."),
     ]
+    changed = _changed_since(sets)
     if not sets.n("new_studies") and not sets.n("new_reports"):
-        return [*included, _text(", none of them "), *identified]
+        return [*included, _text(", none of them "), *identified, *changed]
     new = [_of_set(sets, "new_studies", "study"), _text(" and "), _of_set(sets, "new_reports", "report")]
-    return [*included, _text("; "), *new, _text(" of them are "), *identified]
+    return [*included, _text("; "), *new, _text(" of them are "), *identified, *changed]
+
+
+def _changed_since(sets: FlowSets) -> Sentence:
+    """Return how many reports an update includes after a new decision, and how many of the previous version it no longer includes."""
+    words = {
+        "judged_anew": "known before {is_are} included now, after a new decision",
+        "dropped_reports": "that the previous version included {is_are} no longer included",
+    }
+    parts: Sentence = []
+    for name, text in words.items():
+        if number := sets.n(name):
+            verb = "is" if number == 1 else "are"
+            parts += [_text("; " if parts else " "), _of_set(sets, name, "report")]
+            parts.append(_text(" " + text.format(is_are=verb)))
+    return [*parts, _text(".")] if parts else []
 
 
 def _described(config: Config, studies: pd.DataFrame, table: pd.DataFrame) -> Sentence:
@@ -112,7 +128,7 @@ def _enrolment(studies: pd.DataFrame) -> Sentence:
     numbers, members = first_numbers(studies["enrolment"]), studies_by_enrolment(studies)
     missing = members.pop(NOT_KNOWN, [])
     if not members:
-        return [_text("no enrolment of them is known")]
+        return [_text("their enrolment is not in the data")]
     parts = []
     for kind, ids in members.items():
         total = int(numbers[studies["study_id"].isin(ids)].sum())
@@ -148,7 +164,12 @@ def _not_settled(sets: FlowSets) -> Sentence:
     unclear = sets.n("decided_awaiting")
     sought = [f"{side}_sought_reports" for side in ("dbr", "other", "earlier")]
     if not any(map(sets.n, [*sought, "notretrieved_reports", "decided_awaiting"])):
-        return [_text("no report has been sought in full text so far")]
+        when = (
+            "was sought in full text in this version"
+            if sets.updated
+            else "has been sought in full text so far"
+        )
+        return [_text(f"no report {when}")]
     return [
         _of_set(sets, "notretrieved_reports", "report"),
         _text(" could not be retrieved, and "),

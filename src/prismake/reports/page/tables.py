@@ -12,6 +12,7 @@ from prismake.protocol.config import Config
 from prismake.protocol.people import machine_names
 from prismake.reports.page.answer import TABLE as ANSWER
 from prismake.reports.page.answer import answer_page_table
+from prismake.reports.page.cited import cited_reports
 from prismake.reports.page.conduct import (
     agreement_tables,
     extraction_agreement_table,
@@ -40,6 +41,7 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
         main,
         *answer_page_table(results, config, from_page(f"{ANSWER}.csv")),
         *group_tables(main, config),
+        *cited_reports(results),
         _limitations(results, config, names),
         *_comparisons(results, config),
         *not_included(results, names),
