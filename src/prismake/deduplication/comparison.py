@@ -25,7 +25,6 @@ Shares = NDArray[np.float32]
 
 SHORT_NAME = 4  # letters: a shorter name is the end of many others
 ONE_WORK = 0.8  # records of one accession number may differ in their titles, as one was edited, but not more
-FEW_WORDS = 2  # before a title: more are a heading rather
 ALIKE = 0.6  # pairs with a lower title likeness are compared further only if another field agrees
 
 
@@ -264,7 +263,7 @@ def _title_words(features: Features, a: Ints, b: Ints, similar: Flags, cut: Flag
 
 
 def _beheaded(features: Features, a: Ints, b: Ints, cut: Flags) -> Flags:
-    """Return where one title has one or two words before the other one that are no heading, acronym or number: "recurrent hiccups"."""
+    """Return where one title has words before the other one that are no heading, acronym or number: "recurrent hiccups"."""
     acronyms = features.vocabulary.acronyms
     flags = np.zeros(len(a), dtype=bool)
     for place in np.flatnonzero(cut):
@@ -272,7 +271,7 @@ def _beheaded(features: Features, a: Ints, b: Ints, cut: Flags) -> Flags:
         shorter, longer = (features.words[row].split() for row in rows)
         more = longer[: len(longer) - len(shorter)]
         names = [w for w in more if w not in FUNCTION_WORDS and w not in acronyms and w.isalpha()]
-        ends = longer[len(more) :] == shorter and len(more) <= FEW_WORDS
+        ends = longer[len(more) :] == shorter
         flags[place] = ends and bool(names) and heading_of(features.written[rows[1]]) != len(more)
     return flags
 

@@ -33,6 +33,9 @@ def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     same = (
         (first_a == first_b) & compatible_prefix & ~elsewhere & ((first_a > 1) | ~ranges | (last_a == last_b))
     )
+    # Each report that stands alone begins on page 1.
+    unplaced = (features.volume[a] == "") & (features.volume[b] == "")
+    alone = (first_a == 1) & (first_b == 1) & ~ranges & np.asarray(unplaced, dtype=bool)
     exact_prefix = np.asarray(prefix_a == prefix_b, dtype=bool)
     overlap = (
         (first_a <= last_b) & (first_b <= last_a) & exact_prefix & (kind_a < 3) & (kind_b < 3) & ~elsewhere
@@ -57,7 +60,7 @@ def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     disjoint = comparable & (ranges | (printed & (kind_a <= 2) & (kind_b <= 2)))
     level = np.select([count_against_page, same, overlap, disjoint, comparable], [-1, 2, 1, -2, -1], 0)
     identical = same & ranges & (last_a == last_b) & np.asarray(prefix_a == prefix_b, dtype=bool)
-    return np.where(given, level, 0).astype(np.int64), given & identical
+    return np.where(given & ~alone, level, 0).astype(np.int64), given & identical
 
 
 def _abstract_and_paper(features: Features, a: Ints, b: Ints) -> Flags:

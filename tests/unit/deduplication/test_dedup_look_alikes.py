@@ -294,3 +294,29 @@ def test_the_heading_of_a_title_ends_at_its_first_colon_or_full_stop() -> None:
     assert heading_of("Original article: a survey. Of hips") == 2
     assert heading_of("A survey of hips in the northern islands of ferns: a survey") == 0
     assert heading_of("A survey of hips") == 0
+
+
+@pytest.mark.parametrize(
+    "longer",
+    [
+        "A guide of singers to the use of {}",
+        "Energy and costs of technical report no 1 of {}",
+        "{}. Appendix C",
+        "{}. Research Brief",
+        "{}: policy brief",
+        "{}. Annex 2",
+        "{} (fact sheet)",
+    ],
+)
+def test_a_guide_an_appendix_or_a_brief_of_a_report_is_not_the_report(longer: str) -> None:
+    alone = {**THIN, "journal": "", "pages": "1", "doi": "", "abstract": ""}
+    first, second = {**alone, "title": TITLE}, {**alone, "title": longer.format(TITLE)}
+    assert outcome(first, second) == "uncertain"
+
+
+@pytest.mark.parametrize(("pages", "known"), [("1", 0), ("2", 2), ("1-40", 2)])
+def test_the_first_page_of_a_report_without_a_volume_places_nothing(pages: str, known: int) -> None:
+    alone = {**THIN, "journal": "", "pages": pages}
+    compared = run(records(alone, alone)).pairs
+    assert compared["evidence"].str.contains('"pages"').tolist() == [True]
+    assert compared["rule"].str.contains("first page").tolist() == [known == 2]
