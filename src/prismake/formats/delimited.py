@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,23 +10,20 @@ from itertools import chain, islice
 
 from prismake.errors import ReviewError, did_you_mean
 from prismake.formats.asides import aside_text, is_header_again
-from prismake.formats.clinicaltrials import row_of_site
-from prismake.formats.entry import AROUND, Entry
+from prismake.formats.entry import Entry
 from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
 from prismake.formats.header_rows import columns_in_place, in_place, line_names_columns
 from prismake.formats.headers import known_name
-from prismake.formats.latex import plain_text
 from prismake.formats.layout import Layout
-from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
+from prismake.formats.table_entries import KIND, entries_of_rows
 from prismake.formats.table_rows import TableRow, rows
 from prismake.formats.vertical import FirstField
 from prismake.formats.vertical_entries import entries_by_row, names_of_fields
 from prismake.records.author_habits import habit_of
 from prismake.records.mentions import FieldRoles
-from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
+from prismake.records.record import RECORD_COLUMNS
 from prismake.records.reliability import SAMPLE_SIZE
 from prismake.records.source_column import column_role
-from prismake.tables import split_values
 
 # What a column map says of a column that stays in other_fields.
 KEPT = "other"
@@ -37,9 +33,6 @@ REGISTRY_TITLES = frozenset({"public title", "scientific title"})
 REGISTRY_IDS = frozenset(
     {"trialid", "trial id", "nct number", "nct id", "ctri number", "actrn", "anzctr id", "isrctn"}
 )
-# Columns of tables that a program made of BibTeX: their cells keep braces and LaTeX.
-BIBTEX_COLUMNS = frozenset({"bibtexkey", "bibtex_key", "bibtex key", "entrytype"})
-KIND = "(kind of table)"
 OTHER_HEADER = (
     "it stands below another header (line {}) with other columns: save that table in a file of its own"
 )
@@ -184,12 +177,6 @@ def holds_registrations(field_map: FieldMap) -> bool:
     return bool(columns & REGISTRY_COLUMNS) or (is_register and not columns & {"author_cell", "author_first"})
 
 
-# SpringerLink writes the names of authors without anything between them. Parts of names such as "McCoy" stay together.
-_GLUED = re.compile(
-    r"(?<=[a-z\u00df-\u00ff])(?<!\bMc)(?<!\bMac)(?<!\b[DL]e)(?<!\bD[iu])(?<!\bLa)(?<!\bVan)(?<!\bVon)(?<!\bFitz)(?=[A-Z\u00c0-\u00de])"
-)
-
-
 def entries(
     lines: Iterator[str], layout: Layout, column_map: Mapping[str, str] | None
 ) -> tuple[FieldMap, Iterator[Entry]]:
@@ -210,7 +197,7 @@ def entries(
     if registrations:
         field_map.every[KIND] = "type_word"
     in_order = _rows_in_place(table, header, header_line, layout.separator, field_map)
-    return field_map, _entries(in_order, header, above, registrations)
+    return field_map, entries_of_rows(in_order, header, above, registrations)
 
 
 def _entries_by_row(
@@ -265,46 +252,6 @@ def _column_names(header: list[str]) -> list[str]:
     return names
 
 
-def _entries(
-    rows_in_place: Iterator[TableRow | Entry], header: list[str], above: list[str], registrations: bool
-) -> Iterator[Entry]:
-    is_round_trip, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
-    of_bibtex = not BIBTEX_COLUMNS.isdisjoint(name.lower() for name in header)
-    of_springer = {"Item Title", "Item DOI", "Authors"} <= set(header)
-    for row in rows_in_place:
-        if isinstance(row, Entry):
-            yield row
-            continue
-        line, raw, cells = row.line, row.raw, row.cells
-        if is_round_trip:
-            yield _round_trip_entry(line, raw, header, cells)
-            continue
-        fields = {name: [cell.strip()] for name, cell in zip(header, cells, strict=False) if cell.strip()}
-        if of_site:
-            row_of_site(fields)
-        if of_springer and "Authors" in fields:
-            fields["Authors"] = [_GLUED.sub("; ", fields["Authors"][0])]
-        if above:
-            fields[AROUND], above = above, []
-        entry = Entry(line, raw, fields)
-        if row.note:
-            entry.notes.append(row.note)
-        if registrations:
-            entry.fields[KIND] = ["registration"]
-        yield _of_bibtex(entry) if of_bibtex else entry
-
-
-def _of_bibtex(entry: Entry) -> Entry:
-    """Return an entry whose values are BibTeX as plain text; 0.1.0 kept them as they are."""
-    plain = {
-        name: [plain_text(value) if "{" in value or "\\" in value else value for value in values]
-        for name, values in entry.fields.items()
-    }
-    if plain != entry.fields:
-        entry.earlier, entry.fields = entry.fields, plain
-    return entry
-
-
 def _rows_in_place(
     table: Iterator[TableRow], header: list[str], header_line: str, separator: str, field_map: FieldMap
 ) -> Iterator[TableRow | Entry]:
@@ -344,20 +291,3 @@ def _reason_against(row: TableRow, header: list[str]) -> str:
     if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
         return "it repeats the header row: another table was appended to this one"
     return ""
-
-
-def _round_trip_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entry:
-    """Return the entry of a row that prismake wrote: its cells are the columns of the record."""
-    note: dict[str, object] = {}
-    for name, cell in zip(header, cells, strict=False):
-        if not cell or name not in ROUND_TRIP_COLUMNS:
-            continue
-        try:
-            note[name] = split_values(cell) if name in LIST_COLUMNS else _cell(name, cell)
-        except ValueError:
-            return Entry(line, raw, reason=f'its column "{name}" is not valid JSON')
-    return Entry(line, raw, {}, note=note)
-
-
-def _cell(name: str, cell: str) -> object:
-    return json.loads(cell) if name in {"other_fields", "as_written"} else cell
