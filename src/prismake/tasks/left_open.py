@@ -47,8 +47,9 @@ def renamed_lines(name: str, previous: Previous) -> list[str]:
     return [
         f"{counted(len(ids), 'id')} of version {name} {'names' if one else 'name'} another record in this version: "
         f"{listed_in_part(ids, _MOST_NAMED, ', ', ' and ')}. What was decided on the earlier {'record' if one else 'records'} "
-        f"does not count for {'the one that has the id' if one else 'those that have the ids'} now: people are asked anew. Look whether an "
-        "export counts its records, or a table was sorted apart from its ids."
+        f"does not count for {'the one that has the id' if one else 'those that have the ids'} now: people are asked anew. Verdicts on "
+        "pairs, links and extraction forms that name such an id are used as they are: check them. Look whether an export counts its "
+        "records, or a table was sorted apart from its ids."
     ]
 
 
