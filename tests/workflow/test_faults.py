@@ -73,6 +73,13 @@ def test_a_typo_deep_in_config_is_named_with_its_place(at: At) -> None:
     refused(review, "screening.title_abstract.adjudicater", 'Did you mean "adjudicator"?')
 
 
+def test_a_field_that_groups_studies_and_is_gone_is_named(at: At) -> None:
+    review = at("nothing")
+    replace_in(review.path("config/config.yaml"), "group_by: bird", "group_by: plumage")
+    run = refused(review, 'key "synthesis.group_by"', '"plumage" is neither a column')
+    assert "this is a bug" not in run.screen
+
+
 def test_a_config_that_is_no_yaml_is_named_with_the_line(at: At) -> None:
     review = at("nothing")
     replace_in(review.path("config/config.yaml"), 'previous: ""', 'previous: "')

@@ -28,15 +28,16 @@ def main(
         read_table(studies, "4_extract/studies"), read_table(extraction, "4_extract/extraction"), fields
     )
     evidence = with_extracted_enrolment(evidence, fields)
-    by = config.synthesis.answer_by
-    check_fields([by] if by else [], list(evidence.columns), "synthesis.answer_by")
+    by, group_by = config.synthesis.answer_by, config.synthesis.group_by
+    for key, field in (("answer_by", by), ("group_by", group_by)):
+        check_fields([field] if field else [], list(evidence.columns), f"synthesis.{key}")
     proposed = read_table(proposals, "4_extract/proposals")
     results = held_results(read_table(data, "4_extract/data"), proposed, config.extraction.fields)
     events = posted_events(proposed, set(evidence["study_id"]))
     report_table = read_table(reports, "2_deduplicate/reports")
     registrations = set(report_table.loc[report_table["record_type"] == "registration", "report_id"])
     links = read_table(report_study, "4_extract/report_study")
-    table = answer_table(evidence, links, registrations, results, by, config.synthesis.group_by, events)
+    table = answer_table(evidence, links, registrations, results, by, group_by, events)
     write_table(table, answer, "5_synthesise/answer")
 
 
