@@ -12,13 +12,18 @@ import yaml
 _FACTS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 
 
+def _forms(degrees: Sequence[str]) -> str:
+    """Return the pattern of one of these degrees, with or without full stops."""
+    return "|".join(r"\.?".join(map(re.escape, re.findall(r"[A-Z][a-z]*", degree))) for degree in degrees)
+
+
 def _behind_names(degrees: Sequence[str]) -> re.Pattern[str]:
-    """Return the pattern of one of these degrees, with or without full stops, behind a name and at the end of a piece."""
-    forms = "|".join(r"\.?".join(map(re.escape, re.findall(r"[A-Z][a-z]*", degree))) for degree in degrees)
-    return re.compile(rf"(?<=\w)\.?[,\s]\s*(?:{forms})\.?(?=\s*(?:[,;]|$|and\b|&))")
+    """Return the pattern of one of these degrees behind a name and at the end of a piece."""
+    return re.compile(rf"(?<=\w)\.?[,\s]\s*(?:{_forms(degrees)})\.?(?=\s*(?:[,;]|$|and\b|&))")
 
 
 _CLEAR, _LIKE_INITIALS = _behind_names(_FACTS["clear"]), _behind_names(_FACTS["like_initials"])
+_ANY = re.compile(rf"(?:{_forms([*_FACTS['clear'], *_FACTS['like_initials']])})\.?")
 # Numbers and signs directly behind a name, with those of other footnotes: "Lee1,2", "Ruud*", "Lee A1", "Lee A.\u2020". A number behind
 # capitals is one only behind the initials of a name: "ACTG5257" is a group.
 _FOOTNOTES = re.compile(
@@ -34,6 +39,11 @@ _NUMBERS = re.compile(
 _ADDRESSES = re.compile(
     r"(?:(?<=^)|(?<=[;,|]\s)|(?<=[;,|])|(?<=\band\s))(?:(?:Dr|Prof|Mr|Mrs|Ms)\.\s+|Professor\s+)+(?=[A-Z\u00c0-\u00de])"
 )
+
+
+def is_degree(text: str) -> bool:
+    """Return whether a text is an academic degree: "PhD", "M.P.H."."""
+    return _ANY.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 
 from prismake.records.capitals import family_in_capitals, habit_of_capitals
-from prismake.records.degrees import names_alone
+from prismake.records.degrees import is_degree, names_alone
 from prismake.records.text import GROUP_SIGN, clean, is_missing, without_markup
 
 ET_AL = "et al."
 TRUNCATED = re.compile(
-    r"(?:^|[\s,;]+)\[?(?:et\.?\s*(?:al|coll)\.?|and\s+others|others|(?:and|&|\+)\s*\d+\s+(?:more|others)|[ey]\s+cols?\.|u\.\s?a\.|\u7b49|\u307b\u304b|\.{3,}|…)\]?\s*$|(?<=[^\W_])(?:\.{3,}|\.?…)\s*$",
+    r"(?:^|[\s,;]+)\[?(?:et\.?\s*(?:al|coll)\.?|and\s+others|others|(?:and|&|\+)\s*\d+\s+(?:more|others)|[ey]\s+cols?\.|(?-i:u\.\s?a\.)|\u7b49|\u307b\u304b|\.{3,}|…)\]?\s*$|(?<=[^\W_])(?:\.{3,}|\.?…)\s*$",
     re.IGNORECASE,
 )
 INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][a-z]?\.?[-\s]?){1,4}")
@@ -113,6 +113,8 @@ def person(written: str, habit: str = "") -> str:
     if "," in name:
         parts = [part.strip() for part in name.split(",")]
         parts = [part for part in parts if part]
+        while len(parts) > _FAMILY_AND_GIVEN and is_degree(parts[-1]):
+            parts.pop()
         if len(parts) == 3 and SUFFIX.fullmatch(parts[1]):
             parts = [parts[0], parts[2], parts[1]]
         if len(parts) == 2 and SUFFIX.fullmatch(parts[1]) and " " in parts[0]:

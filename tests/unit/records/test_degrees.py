@@ -26,3 +26,25 @@ def test_degrees_and_footnotes_are_no_part_of_a_name_and_initials_are(cell: str,
 )
 def test_a_cell_without_degrees_is_as_it_is(cell: str) -> None:
     assert names_alone(cell) == cell
+
+
+@pytest.mark.parametrize(
+    ("name", "alone"),
+    [
+        *(
+            (f"Linden, Ada, {degrees}", "Linden, Ada")
+            for degrees in ("MPH", "M.P.H.", "MD, PhD", "RN, MSN", "MLS")
+        ),
+        ("Linden, Ada, Jr., MD", "Linden, Ada, Jr."),
+        ("Linden, U.A.", "Linden, U.A."),
+        ("Linden, U. A.", "Linden, U. A."),
+        ("Linden, MA", "Linden, MA"),
+    ],
+)
+def test_degrees_stand_behind_family_and_given_names(name: str, alone: str) -> None:
+    assert people([name]) == [alone]
+    assert people([f"Hazel, B.; {name}"]) == ["Hazel, B.", alone]
+
+
+def test_u_a_in_small_letters_ends_a_german_list() -> None:
+    assert people(["Linden A, Hazel B, u.a."]) == ["Linden, A", "Hazel, B", "et al."]
