@@ -31,6 +31,22 @@ def test_a_column_is_not_narrower_than_its_words() -> None:
     assert made[0] / 100 * 86 > 9.5
 
 
+@pytest.mark.parametrize("window", [1100, 1280])
+def test_no_word_is_broken_in_a_window_that_is_narrower_than_the_screen(window: int) -> None:
+    """At 13.6 pixels an em, and 88 pixels beside the table; "randomised" takes 82 pixels in a wide font."""
+    titles = [
+        "Group",
+        "Registration ids",
+        "Title",
+        "Design",
+        "Participants analysed",
+        "Lost to follow-up",
+        "Sources disagree",
+    ]
+    made = widths(titles, [["desk", "", SENTENCE, "randomised", "120", "45", ""]] * 5)
+    assert made[3] / 100 * (window - 88) > 82 + 19
+
+
 def test_an_address_does_not_take_the_room_of_words() -> None:
     made = widths(["Address", "Title", "Note"], [["x" * 300, SENTENCE * 2, SENTENCE]])
     assert made[0] < 50

@@ -16,6 +16,9 @@ LONGEST_WORD = 12.2
 LONGEST_ID = 7.4
 MIN_LONG_COLUMN = 12.0
 LONG_CELL = 40.0
+# The fonts of browsers are wider than the one that is measured, and windows narrower than the screen: no word breaks in either.
+FONT_ROOM = 1.08
+NARROW_WINDOW = 0.85
 MAX_CELL_WIDTH = 240.0
 ROWS_MEASURED = 1000
 DENSE_COLUMNS = 9
@@ -31,7 +34,7 @@ def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]
     minimums, preferred = _measured(columns, rows)
     if sum(preferred) <= available:
         return []
-    spare_width = max(available - sum(minimums), 0.0)
+    spare_width = max(NARROW_WINDOW * available - sum(minimums), 0.0)
     # The square root: twice the text is not twice as wide.
     weights = [
         (preferred_width - minimum_width) ** 0.5
@@ -77,7 +80,7 @@ def is_dense(columns: Sequence[str]) -> bool:
 def _unbroken_width(word: str) -> float:
     """Return the width of a word that must not break, up to a limit for ids and addresses."""
     is_id = any(character.isdigit() for character in word)
-    return min(width(word, 1), LONGEST_ID if is_id else LONGEST_WORD)
+    return min(FONT_ROOM * width(word, 1), LONGEST_ID if is_id else LONGEST_WORD)
 
 
 def _words(text: str) -> list[str]:
