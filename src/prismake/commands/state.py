@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from prismake.protocol.starting_papers import question_of
 from prismake.provenance.code import code_files
 from prismake.provenance.edited_forms import protect_forms
 from prismake.provenance.manifest import differences, hashes
+from prismake.provenance.seal import sealed_manifest
 from prismake.review.folder import Review
 from prismake.review.inputs import STAGES
 from prismake.screening.two_answers import messages
@@ -26,6 +28,7 @@ from prismake.sources.peer_review import TABLE as PEER_REVIEW
 from prismake.sources.peer_review import read_peer_review
 from prismake.tables import declared, declared_names, read_human_input, read_optional_table
 from prismake.tasks.misplaced import misplaced_sentences
+from prismake.tasks.status import CAN_BE_SEALED
 
 CHANGE_NAMES = {"differs": "changed", "extra": "new", "missing": "gone"}
 
@@ -71,11 +74,22 @@ def review_state(review: Review) -> ReviewState:
         faults.collect(review.check_seal)
         state.changes = changes(review) if has_results(review) else {}
         _add_status(state, review, faults)
+        if sealed_manifest(Path("config/versions"), review.config.run) is not None:
+            state.status = as_sealed(state.status, review.config.run)
         state.unlisted = unlisted_sentence(review.config.fulltexts.pin)
     state.unfinished = _unfinished(review)
     state.misplaced = misplaced_sentences(review.config, list(map(Path, review.misplaced())))
     state.faults = faults.messages
     return state
+
+
+def as_sealed(status: str, run: str) -> str:
+    """Return the text of STATUS.md, which was written before the version was sealed, without the sentence that it can be sealed."""
+    sealed = (
+        f"Version {run} is sealed in `config/versions/{run}/`. The next version has its own `run` in config.yaml, and "
+        f"`previous: {run}`."
+    )
+    return re.sub(rf"^{CAN_BE_SEALED}.*$", lambda _: sealed, status, flags=re.MULTILINE)
 
 
 def _unfinished(review: Review) -> list[str]:

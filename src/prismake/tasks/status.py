@@ -38,6 +38,7 @@ NOT_BLOCKED = (
     "votes on text ",
     "what the machine ",
 )
+CAN_BE_SEALED = "All release checks have passed:"
 CONDUCT = (*NOT_BLOCKED, "two people on ")
 
 
@@ -62,7 +63,7 @@ def status_text(
         lines += [
             "# Nothing is awaited",
             "",
-            f"All release checks have passed: `prismake release` can seal this version{_limit(config, searches)}.",
+            f"{CAN_BE_SEALED} `prismake release` can seal this version{_limit(config, searches)}.",
             "",
         ]
     else:

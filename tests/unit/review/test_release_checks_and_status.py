@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from prismake.commands.state import as_sealed
 from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
 from prismake.protocol.screening import Pilot
@@ -566,3 +567,11 @@ def test_a_retracted_report_is_asked_about_once_and_then_awaits_the_vote_that_ex
     assert "form" in decided["put_it_in"]
     both = the_gate(retracted=("Moss",), to_exclude=("Fern",))
     assert both["count"] == "2" and "Moss" in both["what"] and "Fern" in both["what"]
+
+
+def test_the_status_of_a_sealed_version_does_not_say_that_it_can_be_sealed() -> None:
+    sealed = as_sealed(status(), "2031-a")
+    assert "can seal this version" in status()
+    assert "can seal" not in sealed
+    assert "Version 2031-a is sealed in `config/versions/2031-a/`." in sealed
+    assert as_sealed("- the team: a verdict.\n", "2031-a") == "- the team: a verdict.\n"
