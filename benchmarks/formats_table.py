@@ -105,6 +105,10 @@ On undamaged files the tests compare prismake's parsers with rispy and Bio.Medli
 - A column for each person or keyword ("Author 1", "Author 2") is one of a list. A column with the name of another one stands in where that is empty; it is
   named if its values are others. Lists and objects of JSON, Python and databases in a cell give their texts or names.
 - A year of two digits ("3/15/19", "Mar-19") is read as a spreadsheet reads it, with a note; a day that a spreadsheet counts (43529) is its date.
+- A column of whole references ("Bibliography", "APA citation") beside a column of titles gives authors, year, journal, volume, issue, pages and DOI where no
+  other column has them, if it contains the title (`formats/full_citation.py`). A table with a column BIBTEXKEY or ENTRYTYPE holds BibTeX: its braces and
+  commands are read.
+- LaTeX commands are those of pylatexenc (`formats/latex_commands.py`). One that is unknown is kept as written in the title, the journal or a name, with a note.
 - An abstract in another language, or of another publisher, is the abstract if there is no other one.
 - Tab-separated exports of Web of Science do not quote cells, unless a spreadsheet saved them: then cells with a comma are quoted.
 - What can be read of a damaged entry is read. A note in `other_fields`, tag `(note)`, says what is damaged and in which line;
