@@ -12,6 +12,7 @@ from prismake.errors import ReviewError, did_you_mean
 from prismake.formats.asides import aside_text, is_header_again
 from prismake.formats.entry import Entry
 from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
+from prismake.formats.full_citation import COLUMN as FULL_CITATION
 from prismake.formats.header_rows import columns_in_place, in_place, line_names_columns
 from prismake.formats.headers import known_name
 from prismake.formats.layout import Layout
@@ -44,7 +45,7 @@ SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
     "accession",
     "author_cell",
     "type_word",
-    "full_citation",
+    FULL_CITATION,
 }
 
 
@@ -95,7 +96,11 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
         first=first,
         every=every,
         separators=separators,
-        also=frozenset(by_lower[name] for name in base.also if name in by_lower),
+        also=frozenset(
+            # A whole reference says more than the columns that take its parts.
+            [by_lower[name] for name in base.also if name in by_lower]
+            + [name for name, (column, _) in first.items() if column == FULL_CITATION]
+        ),
         identifiers=FieldRoles(
             own=tuple(by_lower[name] for name in base.identifiers.own if name in by_lower),
             alone=tuple(by_lower[name] for name in base.identifiers.alone if name in by_lower),

@@ -51,6 +51,7 @@ def take_full_citation(values: Values) -> None:
 def _places(behind: str) -> dict[str, str]:
     """Return the DOI and the place of the article from the text behind its title."""
     dois = dois_in(behind)
+    doi = {"doi": dois[0]} if len(dois) == 1 else {}
     text = _ADDRESS.sub("", behind).lstrip(" .;:\"'”’?!").rstrip()
     text = re.sub(r"^\[[^\[\]]*\][.,\s]*|^In:?\s+", "", text)
     numbered = _NUMBERED.fullmatch(text)
@@ -60,9 +61,9 @@ def _places(behind: str) -> dict[str, str]:
             for column, part in numbered.groupdict("").items()
             if part.strip(" ,").lower() not in _NO_VALUE
         }
-        return {**parts, **({"doi": dois[0]} if len(dois) == 1 else {})}
+        return {**parts, **doi}
     text = text.strip(" .,;:")
     parts = {column: part for column, part in citation_parts(text).items() if column in _PLACE_COLUMNS}
     if not parts and text and len(text) <= _LONGEST_JOURNAL and not re.search(r"\d", text):
         parts = {"journal": text}
-    return {**parts, **({"doi": dois[0]} if len(dois) == 1 else {})}
+    return {**parts, **doi}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from parsed_files import read_balanced
 
+from prismake.formats.reading import read_file
 from prismake.records.record import Record
 
 TITLE = "Moss on the walls of a house: a trial"
@@ -57,3 +58,11 @@ def test_a_list_of_cited_works_is_no_citation_of_the_record(tmp_path: Path) -> N
     record = record_of(tmp_path, "Bibliography,Title,Author", cited, TITLE, "Rowan, Cy")
     assert (record.year, record.journal, record.doi) == ("", "", [])
     assert record.references == ["cited:10.5555/ferns"]
+
+
+def test_a_column_that_config_maps_to_a_whole_reference_is_read_and_kept(tmp_path: Path) -> None:
+    citation = f"Linden, Ada (2019). {TITLE} Moss Journal, 12(3), 44."
+    path = tmp_path / "made.csv"
+    path.write_text(f'Work,Title\n"{citation}","{TITLE}"\n', encoding="utf-8")
+    (record,) = read_file(path, column_map={"Work": "full_citation"}).records
+    assert (record.year, record.journal, record.other_fields["Work"]) == ("2019", "Moss Journal", [citation])
